@@ -1,0 +1,39 @@
+package io.leaven.app;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** A part of Leaven that runs until it is closed. Commands run one in a process; the demo runs all in one. */
+public interface App extends AutoCloseable {
+
+    /** Starts the work on threads of its own and returns. */
+    void start();
+
+    /** Why the app can't go on, if it failed. */
+    Optional<Throwable> failure();
+
+    /** Stops the work with everything committed. May be called more than once. */
+    @Override
+    void close();
+
+    /**
+     * Runs an app until the signal is raised or the app fails.
+     *
+     * @throws UserError if the app failed
+     */
+    static void runUntil(StopSignal stop, App app) {
+        try (app) {
+            app.start();
+            while (!stop.await(Duration.ofMillis(200))) {
+                app.failure().ifPresent(App::rethrow);
+            }
+        }
+    }
+
+    private static void rethrow(Throwable failure) {
+        if (failure instanceof RuntimeException e) {
+            throw e;
+        }
+        throw new IllegalStateException(failure);
+    }
+}

@@ -1,0 +1,143 @@
+package io.leaven.app;
+
+import io.leaven.schemas.registry.SchemaRegistryException;
+import io.leaven.schemas.serde.AvroSerdes;
+import io.leaven.schemas.topic.Topic;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+
+/** An app's way to Kafka and the registry: client configurations, serdes and full topic names. */
+public final class Connection implements AutoCloseable {
+
+    private final ConnectionSettings settings;
+    private final AvroSerdes serdes;
+    private final Serializer<SpecificRecord> serializer;
+
+    public Connection(ConnectionSettings settings) {
+        this.settings = settings;
+        this.serdes = new AvroSerdes(settings.values());
+        this.serializer = serdes.serializer();
+    }
+
+    public AvroSerdes serdes() {
+        return serdes;
+    }
+
+    public String bootstrapServers() {
+        return settings.bootstrapServers();
+    }
+
+    public String registryUrl() {
+        return settings.registryUrl();
+    }
+
+    public String topicPrefix() {
+        return settings.topicPrefix();
+    }
+
+    /** The topic's name on the broker. */
+    public String name(Topic<?> topic) {
+        return topic.fullName(settings.topicPrefix());
+    }
+
+    /**
+     * Waits until broker and registry answer.
+     *
+     * @throws UserError saying what was tried and for how long, if one does not
+     */
+    public Connection check() {
+        int timeout = settings.connectTimeoutMs();
+        try (Admin admin = admin()) {
+            admin.describeCluster().nodes().get(timeout, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+            throw new UserError(
+                    "no Kafka broker answered at " + bootstrapServers() + " within " + timeout / 1000.0 + " s ("
+                            + cause.getClass().getSimpleName()
+                            + "). Is it running? `leaven platform` starts one here; --bootstrap-server names another.",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UserError("interrupted while waiting for Kafka at " + bootstrapServers(), e);
+        }
+        try {
+            serdes.registry()
+                    .isCompatible(
+                            "leaven-connection-check", SchemaBuilder.builder().intType());
+        } catch (SchemaRegistryException e) {
+            throw new UserError(e.getMessage() + ". Is it running? --schema-registry-url names another.", e);
+        }
+        return this;
+    }
+
+    public Admin admin() {
+        return Admin.create(settings.kafkaClient());
+    }
+
+    /** What every Kafka client of this connection is given, security included. */
+    public Map<String, Object> clientConfig() {
+        return settings.kafkaClient();
+    }
+
+    /** A consumer of raw bytes without a group, at read_committed: to read whole topics by assignment. */
+    public Consumer<byte[], byte[]> rawReader(String clientId) {
+        Map<String, Object> config = new HashMap<>(settings.kafkaClient());
+        config.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** A consumer of raw bytes in a group, at read_committed, that commits only when told to. */
+    public Consumer<byte[], byte[]> rawConsumer(String clientId, String group, Map<String, Object> overrides) {
+        Map<String, Object> config = new HashMap<>(settings.kafkaClient());
+        config.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.putAll(overrides);
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** An idempotent producer of raw bytes, acks=all; with a {@code transactional.id} among the overrides, a transactional one. */
+    public Producer<byte[], byte[]> rawProducer(String clientId, Map<String, Object> overrides) {
+        Map<String, Object> config = new HashMap<>(settings.kafkaClient());
+        config.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        config.putAll(overrides);
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** A record for {@link #rawProducer}: key as UTF-8, value by the registry's frame. */
+    public <V extends SpecificRecord> ProducerRecord<byte[], byte[]> record(
+            Topic<V> topic, String key, V value, Long timestamp) {
+        String name = name(topic);
+        return new ProducerRecord<>(
+                name, null, timestamp, key.getBytes(StandardCharsets.UTF_8), serializer.serialize(name, value));
+    }
+
+    @Override
+    public void close() {
+        serdes.close();
+    }
+}

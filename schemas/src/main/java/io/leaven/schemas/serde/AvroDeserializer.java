@@ -1,0 +1,90 @@
+package io.leaven.schemas.serde;
+
+import io.leaven.schemas.registry.SchemaRegistryClient;
+import io.leaven.schemas.registry.SchemaRegistryClients;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/**
+ * Reads {@link ConfluentFrame Confluent's frame} into the record class that it was made for, or, configured by name
+ * alone, into the generated class of the writer's schema (a generic record if there is none). Schemas of older and
+ * newer writers are resolved by Avro's rules. Safe for use by several threads.
+ *
+ * <p>Bytes that are no such record raise {@link SerializationException} with the reason.
+ */
+public final class AvroDeserializer<T> implements Deserializer<T> {
+
+    private final Map<Integer, DatumReader<T>> readers = new ConcurrentHashMap<>();
+    private final Class<T> type;
+    private SchemaRegistryClient registry;
+    private boolean ownsRegistry;
+
+    /** For Kafka's reflection; {@link #configure} opens the registry client. */
+    public AvroDeserializer() {
+        this.type = null;
+    }
+
+    AvroDeserializer(SchemaRegistryClient registry, Class<T> type) {
+        this.registry = registry;
+        this.type = type;
+    }
+
+    @Override
+    public void configure(Map<String, ?> configs, boolean isKey) {
+        if (registry == null) {
+            registry = SchemaRegistryClients.open(configs);
+            ownsRegistry = true;
+        }
+    }
+
+    @Override
+    public T deserialize(String topic, byte[] framed) {
+        if (framed == null) {
+            return null;
+        }
+        int id = ConfluentFrame.schemaId(framed);
+        DatumReader<T> reader = readers.computeIfAbsent(id, this::open);
+        BinaryDecoder decoder = DecoderFactory.get()
+                .binaryDecoder(framed, ConfluentFrame.HEADER_BYTES, framed.length - ConfluentFrame.HEADER_BYTES, null);
+        try {
+            T value = reader.read(null, decoder);
+            if (!decoder.isEnd()) {
+                throw new SerializationException("bytes are left after the record of schema id " + id);
+            }
+            return value;
+        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException | ClassCastException e) {
+            throw new SerializationException("not a record of schema id " + id + ": " + e.getMessage(), e);
+        }
+    }
+
+    private DatumReader<T> open(int id) {
+        Schema writer = registry.byId(id);
+        if (type != null) {
+            Schema reader = SpecificData.get().getSchema(type);
+            return new SpecificDatumReader<>(writer, reader, SpecificData.getForClass(type));
+        }
+        Class<?> generated = SpecificData.get().getClass(writer);
+        return generated == null
+                ? new GenericDatumReader<>(writer)
+                : new SpecificDatumReader<>(
+                        writer, SpecificData.get().getSchema(generated), SpecificData.getForClass(generated));
+    }
+
+    @Override
+    public void close() {
+        if (ownsRegistry) {
+            registry.close();
+        }
+    }
+}
