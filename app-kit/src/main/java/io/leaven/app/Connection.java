@@ -1,17 +1,20 @@
 package io.leaven.app;
 
+import io.leaven.schemas.registry.SchemaRegistryClient;
+import io.leaven.schemas.registry.SchemaRegistryClients;
+import io.leaven.schemas.registry.SchemaRegistryConfig;
 import io.leaven.schemas.registry.SchemaRegistryException;
 import io.leaven.schemas.serde.AvroSerdes;
 import io.leaven.schemas.topic.Topic;
+import io.leaven.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -19,6 +22,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -63,28 +67,44 @@ public final class Connection implements AutoCloseable {
      * @throws UserError saying what was tried and for how long, if one does not
      */
     public Connection check() {
+        checkBroker();
+        checkRegistry();
+        return this;
+    }
+
+    private void checkBroker() {
         int timeout = settings.connectTimeoutMs();
         try (Admin admin = admin()) {
-            admin.describeCluster().nodes().get(timeout, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+            admin.describeCluster(new DescribeClusterOptions().timeoutMs(timeout))
+                    .nodes()
+                    .get();
+        } catch (ExecutionException | KafkaException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new UserError(
                     "no Kafka broker answered at " + bootstrapServers() + " within " + timeout / 1000.0 + " s ("
-                            + cause.getClass().getSimpleName()
+                            + cause.getClass().getSimpleName() + ": " + cause.getMessage()
                             + "). Is it running? `leaven platform` starts one here; --bootstrap-server names another.",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UserError("interrupted while waiting for Kafka at " + bootstrapServers(), e);
         }
-        try {
-            serdes.registry()
-                    .isCompatible(
-                            "leaven-connection-check", SchemaBuilder.builder().intType());
+    }
+
+    /** By a client of its own, whose patience is the connection's. */
+    private void checkRegistry() {
+        Map<String, Object> config = new HashMap<>(settings.values());
+        config.put(SchemaRegistryConfig.REQUEST_TIMEOUT_MS, settings.connectTimeoutMs());
+        config.put(SchemaRegistryConfig.RETRY_TIMEOUT_MS, settings.connectTimeoutMs());
+        try (SchemaRegistryClient registry = SchemaRegistryClients.open(config)) {
+            registry.isCompatible(
+                    "leaven-connection-check", SchemaBuilder.builder().intType());
         } catch (SchemaRegistryException e) {
-            throw new UserError(e.getMessage() + ". Is it running? --schema-registry-url names another.", e);
+            throw new UserError(
+                    e.getMessage() + ". Is it running? `leaven platform` starts one here; --schema-registry-url names"
+                            + " another.",
+                    e);
         }
-        return this;
     }
 
     public Admin admin() {
@@ -124,6 +144,7 @@ public final class Connection implements AutoCloseable {
         config.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_RECORD_BYTES);
         config.putAll(overrides);
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }

@@ -88,6 +88,11 @@ public final class ActionCatalogue {
         if (file == null || file.channels.isEmpty() || file.promotions.isEmpty()) {
             throw new IllegalArgumentException("catalogue " + where + ": needs at least one channel and one promotion");
         }
+        int size = 1 + file.channels.size() * file.promotions.size();
+        if (size > ActionMask.MOST) {
+            throw new IllegalArgumentException("catalogue " + where + ": makes " + size + " actions, at most "
+                    + ActionMask.MOST + " are possible");
+        }
         file.channels.forEach((name, channel) -> {
             if (channel == null || !(channel.cost >= 0 && Double.isFinite(channel.cost))) {
                 throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package io.leaven.agent.network;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -9,16 +10,23 @@ import java.util.List;
  */
 public record NetworkSpec(List<Integer> layers) {
 
+    /** The most parameters that a network may have: more would not fit into a record of Kafka, nor into one array. */
+    public static final int MOST_PARAMETERS = 100_000_000;
+
     public NetworkSpec {
         layers = List.copyOf(layers);
         if (layers.size() < 2 || layers.stream().anyMatch(width -> width < 1)) {
             throw new IllegalArgumentException(
                     "layers " + layers + ": need at least an input and an output, all of width 1 or more");
         }
+        if (parameters(layers) > MOST_PARAMETERS) {
+            throw new IllegalArgumentException(
+                    "layers " + layers + ": more than " + MOST_PARAMETERS + " parameters are not supported");
+        }
     }
 
     public static NetworkSpec of(int... layers) {
-        return new NetworkSpec(java.util.Arrays.stream(layers).boxed().toList());
+        return new NetworkSpec(Arrays.stream(layers).boxed().toList());
     }
 
     public int inputs() {
@@ -31,9 +39,13 @@ public record NetworkSpec(List<Integer> layers) {
 
     /** Length of the flat parameter vector: weights (out x in, row by row) and biases of each layer in turn. */
     public int parameterCount() {
-        int count = 0;
+        return (int) parameters(layers);
+    }
+
+    private static double parameters(List<Integer> layers) {
+        double count = 0;
         for (int i = 1; i < layers.size(); i++) {
-            count += layers.get(i) * (layers.get(i - 1) + 1);
+            count += layers.get(i) * (layers.get(i - 1) + 1.0);
         }
         return count;
     }

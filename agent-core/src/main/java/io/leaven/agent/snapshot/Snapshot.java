@@ -1,5 +1,6 @@
 package io.leaven.agent.snapshot;
 
+import io.leaven.agent.action.ActionCatalogue;
 import io.leaven.agent.network.NetworkSpec;
 import io.leaven.agent.state.StateEncoder;
 import java.time.Instant;
@@ -35,5 +36,21 @@ public record Snapshot(
     /** Names the snapshot in decisions and logs: {@code agent/version}. */
     public String id() {
         return agent + "/" + version;
+    }
+
+    /**
+     * Checks that the agent learned to choose among these actions.
+     *
+     * @throws InvalidSnapshotException naming both catalogues, if it learned another
+     */
+    public void check(ActionCatalogue catalogue) throws InvalidSnapshotException {
+        if (!catalogueHash.equals(catalogue.hash())) {
+            throw new InvalidSnapshotException("snapshot " + id() + ": made for action catalogue " + catalogueHash
+                    + ", but the catalogue here is " + catalogue.hash());
+        }
+        if (network.actions() != catalogue.size()) {
+            throw new InvalidSnapshotException("snapshot " + id() + ": its network scores " + network.actions()
+                    + " actions, but the catalogue has " + catalogue.size());
+        }
     }
 }

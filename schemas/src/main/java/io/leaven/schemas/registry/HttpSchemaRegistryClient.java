@@ -17,9 +17,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,8 +36,9 @@ public final class HttpSchemaRegistryClient implements SchemaRegistryClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
-    private static final int SUBJECT_NOT_FOUND = 40401;
-    private static final int VERSION_NOT_FOUND = 40402;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration SHORTEST_TRY = Duration.ofMillis(50);
 
     private record Registration(String subject, Schema schema) {}
 
@@ -65,7 +66,7 @@ public final class HttpSchemaRegistryClient implements SchemaRegistryClient {
     public int register(String subject, Schema schema) {
         return ids.computeIfAbsent(new Registration(subject, schema), registration -> {
             JsonNode answer = call("POST", "/subjects/" + path(subject) + "/versions", schemaBody(schema));
-            return answer.get("id").asInt();
+            return field(answer, "id").asInt();
         });
     }
 
@@ -73,32 +74,30 @@ public final class HttpSchemaRegistryClient implements SchemaRegistryClient {
     public int lookUp(String subject, Schema schema) {
         return ids.computeIfAbsent(
                 new Registration(subject, schema),
-                registration -> call("POST", "/subjects/" + path(subject), schemaBody(schema))
-                        .get("id")
+                registration -> field(call("POST", "/subjects/" + path(subject), schemaBody(schema)), "id")
                         .asInt());
     }
 
     @Override
     public Schema byId(int id) {
-        return byId.computeIfAbsent(
-                id, unknown -> parse(call("GET", "/schemas/ids/" + id, null).get("schema")));
+        return byId.computeIfAbsent(id, unknown -> parse(field(call("GET", "/schemas/ids/" + id, null), "schema")));
     }
 
     @Override
     public RegisteredSchema latest(String subject) {
         JsonNode answer = call("GET", "/subjects/" + path(subject) + "/versions/latest", null);
         return new RegisteredSchema(
-                subject, answer.get("id").asInt(), answer.get("version").asInt(), parse(answer.get("schema")));
+                subject, field(answer, "id").asInt(), field(answer, "version").asInt(), parse(field(answer, "schema")));
     }
 
     @Override
     public boolean isCompatible(String subject, Schema schema) {
         try {
-            return call("POST", "/compatibility/subjects/" + path(subject) + "/versions/latest", schemaBody(schema))
-                    .get("is_compatible")
-                    .asBoolean();
+            JsonNode answer =
+                    call("POST", "/compatibility/subjects/" + path(subject) + "/versions/latest", schemaBody(schema));
+            return field(answer, "is_compatible").asBoolean();
         } catch (SchemaRegistryException e) {
-            if (e.errorCode() == SUBJECT_NOT_FOUND || e.errorCode() == VERSION_NOT_FOUND) {
+            if (e.isNotFound()) {
                 return true;
             }
             throw e;
@@ -110,6 +109,11 @@ public final class HttpSchemaRegistryClient implements SchemaRegistryClient {
         call("PUT", "/config/" + path(subject), JSON.createObjectNode().put("compatibility", level));
     }
 
+    @Override
+    public void setDefaultCompatibility(String level) {
+        call("PUT", "/config", JSON.createObjectNode().put("compatibility", level));
+    }
+
     /** Nothing to release: the JDK's client ends with its last reference. */
     @Override
     public void close() {}
@@ -117,31 +121,48 @@ public final class HttpSchemaRegistryClient implements SchemaRegistryClient {
     private JsonNode call(String method, String path, JsonNode body) {
         RetryPolicy<JsonNode> retry = RetryPolicy.<JsonNode>builder()
                 .handle(Unreachable.class)
-                .withBackoff(100, 2_000, ChronoUnit.MILLIS)
+                .withBackoff(FIRST_PAUSE, LONGEST_PAUSE)
                 .withJitter(.2)
                 .withMaxRetries(-1)
                 .withMaxDuration(retryTimeout)
                 .build();
+        long started = System.nanoTime();
         try {
-            return Failsafe.with(retry)
-                    .get(attempt -> once(urls.get(attempt.getAttemptCount() % urls.size()), method, path, body));
+            return Failsafe.with(retry).get(attempt -> {
+                String url = urls.get(attempt.getAttemptCount() % urls.size());
+                return once(url, method, path, body, patience(attempt.isFirstAttempt(), started));
+            });
         } catch (FailsafeException e) {
             if (e.getCause() instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
             throw new SchemaRegistryException(
-                    "schema registry " + String.join(", ", urls) + " was tried for " + retryTimeout.toSeconds()
-                            + " s at " + method + " " + path + ": "
-                            + e.getCause().getMessage(),
+                    String.format(
+                            Locale.ROOT,
+                            "schema registry %s was tried for %.1f s at %s %s: %s",
+                            String.join(", ", urls),
+                            (System.nanoTime() - started) / 1e9,
+                            method,
+                            path,
+                            e.getCause().getMessage()),
                     e.getCause());
         }
     }
 
-    private JsonNode once(String url, String method, String path, JsonNode body)
+    /** The first try has the whole request time, a later one no more than is left of the retry time. */
+    private Duration patience(boolean first, long started) {
+        Duration left = retryTimeout.minusNanos(System.nanoTime() - started);
+        if (first || left.compareTo(requestTimeout) > 0) {
+            return requestTimeout;
+        }
+        return left.compareTo(SHORTEST_TRY) > 0 ? left : SHORTEST_TRY;
+    }
+
+    private JsonNode once(String url, String method, String path, JsonNode body, Duration patience)
             throws Unreachable, InterruptedException {
         BodyPublisher publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString());
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(requestTimeout)
+                .timeout(patience)
                 .header("Accept", CONTENT_TYPE)
                 .header("Content-Type", CONTENT_TYPE)
                 .method(method, publisher);
@@ -181,6 +202,15 @@ public final class HttpSchemaRegistryClient implements SchemaRegistryClient {
         } catch (JsonProcessingException e) {
             return status;
         }
+    }
+
+    private static JsonNode field(JsonNode answer, String name) {
+        JsonNode value = answer.get(name);
+        if (value == null) {
+            throw new SchemaRegistryException(
+                    "the registry's answer has no '" + name + "': " + abbreviate(answer.toString()), 0);
+        }
+        return value;
     }
 
     private static JsonNode schemaBody(Schema schema) {

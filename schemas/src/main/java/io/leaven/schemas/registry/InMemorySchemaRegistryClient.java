@@ -71,9 +71,14 @@ public final class InMemorySchemaRegistryClient implements SchemaRegistryClient 
                         == SchemaCompatibilityType.COMPATIBLE);
     }
 
-    /** Of no effect: this registry knows only {@code BACKWARD_TRANSITIVE}. */
     @Override
     public void setCompatibility(String subject, String level) {
+        setDefaultCompatibility(level);
+    }
+
+    /** Of no effect: this registry knows only {@code BACKWARD_TRANSITIVE}. */
+    @Override
+    public void setDefaultCompatibility(String level) {
         if (!level.equals("BACKWARD_TRANSITIVE")) {
             throw new SchemaRegistryException("the registry in memory knows only BACKWARD_TRANSITIVE", 42203);
         }

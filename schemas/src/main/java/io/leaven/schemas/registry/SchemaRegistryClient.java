@@ -22,11 +22,14 @@ public interface SchemaRegistryClient extends AutoCloseable {
     /** The newest version of a subject. */
     RegisteredSchema latest(String subject);
 
-    /** Whether the schema may be registered next; true for a subject that does not exist yet. */
+    /** Whether the schema goes with the newest one of the subject by the subject's rule; true for a subject that does not exist. */
     boolean isCompatible(String subject, Schema schema);
 
     /** Sets the subject's rule for new versions, such as {@code BACKWARD_TRANSITIVE}. */
     void setCompatibility(String subject, String level);
+
+    /** Sets the rule of every subject that has none of its own. */
+    void setDefaultCompatibility(String level);
 
     @Override
     void close();

@@ -21,4 +21,9 @@ public class SchemaRegistryException extends RuntimeException {
     public int errorCode() {
         return errorCode;
     }
+
+    /** Whether the registry answered that it has no such subject, version or schema. */
+    public boolean isNotFound() {
+        return errorCode == 404 || errorCode / 100 == 404;
+    }
 }

@@ -2,10 +2,10 @@ package io.leaven.schemas.serde;
 
 import io.leaven.schemas.registry.SchemaRegistryClient;
 import io.leaven.schemas.registry.SchemaRegistryClients;
+import io.leaven.schemas.registry.SchemaRegistryException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.BinaryDecoder;
@@ -21,7 +21,8 @@ import org.apache.kafka.common.serialization.Deserializer;
  * alone, into the generated class of the writer's schema (a generic record if there is none). Schemas of older and
  * newer writers are resolved by Avro's rules. Safe for use by several threads.
  *
- * <p>Bytes that are no such record raise {@link SerializationException} with the reason.
+ * <p>Bytes that are no such record raise {@link SerializationException} with the reason; a registry that is out of reach raises
+ * {@link SchemaRegistryException}, and the record may be tried again.
  */
 public final class AvroDeserializer<T> implements Deserializer<T> {
 
@@ -57,19 +58,23 @@ public final class AvroDeserializer<T> implements Deserializer<T> {
         DatumReader<T> reader = readers.computeIfAbsent(id, this::open);
         BinaryDecoder decoder = DecoderFactory.get()
                 .binaryDecoder(framed, ConfluentFrame.HEADER_BYTES, framed.length - ConfluentFrame.HEADER_BYTES, null);
+        T value;
+        boolean whole;
         try {
-            T value = reader.read(null, decoder);
-            if (!decoder.isEnd()) {
-                throw new SerializationException("bytes are left after the record of schema id " + id);
-            }
-            return value;
-        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException | ClassCastException e) {
+            value = reader.read(null, decoder);
+            whole = decoder.isEnd();
+        } catch (IOException | RuntimeException e) {
+            // Bytes in memory are all that is read here: Avro has no one class for what can be wrong with them.
             throw new SerializationException("not a record of schema id " + id + ": " + e.getMessage(), e);
         }
+        if (!whole) {
+            throw new SerializationException("bytes are left after the record of schema id " + id);
+        }
+        return value;
     }
 
     private DatumReader<T> open(int id) {
-        Schema writer = registry.byId(id);
+        Schema writer = writerSchema(id);
         if (type != null) {
             Schema reader = SpecificData.get().getSchema(type);
             return new SpecificDatumReader<>(writer, reader, SpecificData.getForClass(type));
@@ -79,6 +84,18 @@ public final class AvroDeserializer<T> implements Deserializer<T> {
                 ? new GenericDatumReader<>(writer)
                 : new SpecificDatumReader<>(
                         writer, SpecificData.get().getSchema(generated), SpecificData.getForClass(generated));
+    }
+
+    /** An id that the registry does not know is the record's fault; a registry out of reach is not. */
+    private Schema writerSchema(int id) {
+        try {
+            return registry.byId(id);
+        } catch (SchemaRegistryException e) {
+            if (e.isNotFound()) {
+                throw new SerializationException("no schema has id " + id + ": " + e.getMessage(), e);
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -16,6 +16,10 @@ public final class ConfluentFrame {
         return topic + "-value";
     }
 
+    static byte[] header(int schemaId) {
+        return ByteBuffer.allocate(HEADER_BYTES).put(MAGIC).putInt(schemaId).array();
+    }
+
     /**
      * The schema id of a framed value.
      *

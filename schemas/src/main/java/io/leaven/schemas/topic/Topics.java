@@ -23,6 +23,9 @@ import java.util.Optional;
 /** The catalogue of topics: the only place where a topic has a name. */
 public final class Topics {
 
+    /** Bytes of the largest record: models and snapshots outgrow Kafka's default of 1 MiB. */
+    public static final int MAX_RECORD_BYTES = 16 << 20;
+
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration QUARTER = Duration.ofDays(90);
     private static final Duration YEAR = Duration.ofDays(365);

@@ -1,0 +1,164 @@
+package io.leaven.dispatcher;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.leaven.app.App;
+import io.leaven.app.Connection;
+import io.leaven.app.ConnectionOptions;
+import io.leaven.app.Progress;
+import io.leaven.app.SettingsSource;
+import io.leaven.app.StopSignal;
+import io.leaven.app.UserError;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.config.ConfigException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code leaven dispatch}: runs the dispatcher in the foreground. */
+@Command(
+        name = "dispatch",
+        description = {
+            "Decide until Ctrl-C: every decision request becomes one decision, and a message action if it is a message.",
+            "Follows agent-snapshots and uses the newest good one. Run several to share the work."
+        })
+public final class DispatchCommand implements Callable<Integer> {
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+    private final StopSignal stop;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ConnectionOptions connectionOptions;
+
+    @Option(
+            names = "--catalogue",
+            paramLabel = "FILE",
+            description = "Channels and promotions. Default: the standard ten actions.")
+    private Path catalogue;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of the draws. Default: 1")
+    private Long seed;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads that decide. Default: 1")
+    private Integer threads;
+
+    @Option(
+            names = "--holdout-share",
+            paramLabel = "SHARE",
+            description = "Share of customers that are never messaged. Default: 0")
+    private Double holdoutShare;
+
+    @Option(
+            names = "--random-share",
+            paramLabel = "SHARE",
+            description = "Share of customers with uniformly random actions. Default: 0")
+    private Double randomShare;
+
+    @Option(
+            names = "--instance",
+            paramLabel = "NAME",
+            description = "A name that this instance keeps over restarts. Default: a new one each time.")
+    private String instance;
+
+    @Option(names = "--json", description = "Print what was done as JSON at the end.")
+    private boolean json;
+
+    public DispatchCommand(StopSignal stop) {
+        this.stop = stop;
+    }
+
+    @Override
+    public Integer call() {
+        SettingsSource source = connectionOptions.source(options());
+        try (Connection connection = ConnectionOptions.connection(DispatcherSettings.DEFINITION, source)) {
+            DispatcherSettings settings = settings(source);
+            connection.check();
+            DispatcherApp app = new DispatcherApp(connection, settings, new SimpleMeterRegistry(), Clock.systemUTC());
+            work(app);
+            print(app.status());
+        }
+        return 0;
+    }
+
+    /** Runs the app to its end. */
+    private void work(DispatcherApp app) {
+        try (Progress progress = Progress.start("dispatch: decisions", -1)) {
+            StopSignal ended = new StopSignal();
+            Thread teller = new Thread(
+                    () -> {
+                        while (!ended.await(BETWEEN_LOOKS)) {
+                            progress.to(app.status().decisions());
+                        }
+                    },
+                    "dispatch-progress");
+            teller.setDaemon(true);
+            teller.start();
+            try {
+                App.runUntil(stop, app);
+            } finally {
+                ended.raise();
+                progress.to(app.status().decisions());
+            }
+        }
+    }
+
+    private Map<String, String> options() {
+        Map<String, String> options = new LinkedHashMap<>();
+        put(options, DispatcherSettings.CATALOGUE_FILE, catalogue);
+        put(options, DispatcherSettings.SEED, seed);
+        put(options, DispatcherSettings.THREADS, threads);
+        put(options, DispatcherSettings.GROUP_HOLDOUT_SHARE, holdoutShare);
+        put(options, DispatcherSettings.GROUP_RANDOM_SHARE, randomShare);
+        put(options, DispatcherSettings.INSTANCE_ID, instance);
+        return options;
+    }
+
+    private static void put(Map<String, String> options, String key, Object value) {
+        if (value != null) {
+            options.put(key, value.toString());
+        }
+    }
+
+    private static DispatcherSettings settings(SettingsSource source) {
+        try {
+            return new DispatcherSettings(source);
+        } catch (ConfigException e) {
+            throw new UserError(e.getMessage(), e);
+        }
+    }
+
+    private void print(DispatcherStatus status) {
+        String text = json
+                ? JsonNodeFactory.instance
+                        .objectNode()
+                        .put("requests", status.requests())
+                        .put("decisions", status.decisions())
+                        .put("actions", status.actions())
+                        .put("deadLetters", status.deadLetters())
+                        .put("snapshot", status.snapshot().orElse(null))
+                        .put("snapshotsRefused", status.snapshotsRefused())
+                        .toString()
+                : String.format(
+                        Locale.ROOT,
+                        "%,d requests, %,d decisions, %,d messages, %,d dead letters; snapshot %s, %,d refused",
+                        status.requests(),
+                        status.decisions(),
+                        status.actions(),
+                        status.deadLetters(),
+                        status.snapshot().orElse("none"),
+                        status.snapshotsRefused());
+        spec.commandLine().getOut().println(text);
+    }
+}

@@ -1,0 +1,168 @@
+package io.leaven.dispatcher;
+
+import io.leaven.agent.action.ActionCatalogue;
+import io.leaven.agent.snapshot.Snapshot;
+import io.leaven.app.App;
+import io.leaven.app.Connection;
+import io.leaven.app.DeadLetters;
+import io.leaven.app.StopSignal;
+import io.leaven.app.TopicFollower;
+import io.leaven.app.UserError;
+import io.leaven.dispatcher.decision.Agent;
+import io.leaven.dispatcher.decision.AgentSeat;
+import io.leaven.dispatcher.decision.Decider;
+import io.leaven.dispatcher.decision.DecisionLoop;
+import io.leaven.dispatcher.decision.LoopMeters;
+import io.leaven.dispatcher.decision.PolicyChoice;
+import io.leaven.dispatcher.decision.Retries;
+import io.leaven.dispatcher.decision.SnapshotView;
+import io.leaven.dispatcher.decision.Tally;
+import io.leaven.dispatcher.guardrail.AllowedActionsGuardrail;
+import io.leaven.dispatcher.guardrail.ConsentGuardrail;
+import io.leaven.schemas.AgentSnapshot;
+import io.leaven.schemas.topic.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers decision requests until it is closed: follows the snapshots on one thread and decides on one or more. Several may
+ * run; Kafka shares the partitions out among them.
+ */
+public final class DispatcherApp implements App {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DispatcherApp.class);
+    private static final String NAME = "dispatcher";
+    private static final long CLOSE_MS = 30_000;
+
+    private final Connection connection;
+    private final DispatcherSettings settings;
+    private final DispatcherMeters meters;
+    private final DeadLetters deadLetters;
+    private final Decider decider;
+    private final Tally tally = new Tally();
+    private final StopSignal stop = new StopSignal();
+    private final Producer<byte[], byte[]> letterBox;
+    private final SnapshotView snapshots;
+    private final TopicFollower follower;
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile Throwable failure;
+
+    /**
+     * @param connection stays open
+     * @param clock tells when a record was refused; no decision depends on it
+     */
+    public DispatcherApp(Connection connection, DispatcherSettings settings, MeterRegistry registry, Clock clock) {
+        this.connection = connection;
+        this.settings = settings;
+        this.deadLetters = new DeadLetters(connection, NAME, clock);
+        ActionCatalogue catalogue = settings.catalogue();
+        this.decider = new Decider(
+                catalogue,
+                settings.groups(),
+                List.of(new AllowedActionsGuardrail(catalogue), new ConsentGuardrail(catalogue)),
+                settings.beforeFirstSnapshot(),
+                settings.messageTtl(),
+                settings.seed());
+        this.letterBox = connection.rawProducer("dispatcher-dead-letters", Map.of());
+        this.snapshots = new SnapshotView(
+                connection.serdes().deserializer(AgentSnapshot.class), catalogue, deadLetters, letterBox::send, tally);
+        this.follower = new TopicFollower(
+                connection.name(Topics.AGENT_SNAPSHOTS),
+                () -> connection.rawReader("dispatcher-snapshots"),
+                snapshots);
+        this.meters = new DispatcherMeters(registry, tally, snapshots);
+    }
+
+    /**
+     * Reads the snapshots that there are, then begins to decide.
+     *
+     * @throws UserError if the snapshots topic is missing or takes too long
+     */
+    @Override
+    public void start() {
+        follower.start();
+        follower.awaitCaughtUp(settings.startTimeout());
+        for (int i = 0; i < settings.threads(); i++) {
+            int number = i;
+            Thread thread = new Thread(() -> decide(number), "decide-" + number);
+            threads.add(thread);
+            thread.start();
+        }
+    }
+
+    @Override
+    public Optional<Throwable> failure() {
+        return Optional.ofNullable(failure).or(follower::failure);
+    }
+
+    public DispatcherStatus status() {
+        return new DispatcherStatus(
+                tally.requests(),
+                tally.decisions(),
+                tally.actions(),
+                tally.deadLetters(),
+                snapshots.newest().map(Snapshot::id),
+                tally.snapshotsRefused());
+    }
+
+    private void decide(int thread) {
+        PolicyChoice policy = settings.policy();
+        try (AgentSeat seat = new AgentSeat(snapshots::newest, snapshot -> Agent.open(snapshot, policy));
+                Consumer<byte[], byte[]> consumer = consumer(thread);
+                DecisionLoop loop = new DecisionLoop(
+                        connection,
+                        consumer,
+                        () -> producer(thread),
+                        decider,
+                        seat,
+                        deadLetters,
+                        Retries.standard(),
+                        tally,
+                        meters.loop())) {
+            meters.bind(consumer);
+            loop.run(stop);
+        } catch (ProducerFencedException e) {
+            failure = new UserError(
+                    "another dispatcher has taken over the transactional id '" + settings.transactionalId(thread)
+                            + "'; give each its own " + DispatcherSettings.INSTANCE_ID,
+                    e);
+        } catch (RuntimeException | Error e) {
+            LOG.error("deciding failed on thread {}", thread, e);
+            failure = e;
+        }
+    }
+
+    private Consumer<byte[], byte[]> consumer(int thread) {
+        return connection.rawConsumer(
+                "dispatcher-" + thread, settings.consumerGroup(), LoopClients.consumer(settings));
+    }
+
+    private Producer<byte[], byte[]> producer(int thread) {
+        return connection.rawProducer("dispatcher-" + thread, LoopClients.producer(settings, thread));
+    }
+
+    /** Ends after the transactions under way. */
+    @Override
+    public void close() {
+        stop.raise();
+        try {
+            for (Thread thread : threads) {
+                thread.join(CLOSE_MS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        follower.close();
+        letterBox.close();
+        meters.close();
+    }
+}

@@ -1,0 +1,78 @@
+package io.leaven.dispatcher;
+
+import io.leaven.agent.snapshot.Snapshot;
+import io.leaven.dispatcher.decision.LoopMeters;
+import io.leaven.dispatcher.decision.SnapshotView;
+import io.leaven.dispatcher.decision.Tally;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.apache.kafka.clients.consumer.Consumer;
+
+/** The dispatcher's meters in a registry, from its start to its end. */
+final class DispatcherMeters implements AutoCloseable {
+
+    private final MeterRegistry registry;
+    private final LoopMeters loop;
+    private final List<Meter> meters = new ArrayList<>();
+    private final List<KafkaClientMetrics> clients = new ArrayList<>();
+
+    DispatcherMeters(MeterRegistry registry, Tally tally, SnapshotView snapshots) {
+        this.registry = registry;
+        count(DispatcherMetric.REQUESTS, tally, Tally::requests);
+        count(DispatcherMetric.DECISIONS, tally, Tally::decisions);
+        count(DispatcherMetric.ACTIONS, tally, Tally::actions);
+        count(DispatcherMetric.DEAD_LETTERS, tally, Tally::deadLetters);
+        count(DispatcherMetric.SNAPSHOTS_REFUSED, tally, Tally::snapshotsRefused);
+        count(DispatcherMetric.ROLLBACKS, tally, Tally::rollbacks);
+        meters.add(Gauge.builder(
+                        DispatcherMetric.SNAPSHOT_VERSION.metricName(),
+                        snapshots,
+                        view -> view.newest().map(Snapshot::version).orElse(0L))
+                .description(DispatcherMetric.SNAPSHOT_VERSION.description())
+                .register(registry));
+        this.loop = new LoopMeters(
+                DistributionSummary.builder(DispatcherMetric.BATCH.metricName())
+                        .description(DispatcherMetric.BATCH.description())
+                        .register(registry),
+                timer(DispatcherMetric.DECIDE),
+                timer(DispatcherMetric.COMMIT));
+        meters.addAll(List.of(loop.batch(), loop.decide(), loop.commit()));
+    }
+
+    LoopMeters loop() {
+        return loop;
+    }
+
+    /** Adds the metrics of a Kafka client. */
+    synchronized void bind(Consumer<?, ?> consumer) {
+        KafkaClientMetrics metrics = new KafkaClientMetrics(consumer);
+        metrics.bindTo(registry);
+        clients.add(metrics);
+    }
+
+    private void count(DispatcherMetric metric, Tally tally, ToDoubleFunction<Tally> value) {
+        meters.add(FunctionCounter.builder(metric.metricName(), tally, value)
+                .description(metric.description())
+                .register(registry));
+    }
+
+    private Timer timer(DispatcherMetric metric) {
+        return Timer.builder(metric.metricName())
+                .description(metric.description())
+                .register(registry);
+    }
+
+    @Override
+    public synchronized void close() {
+        clients.forEach(KafkaClientMetrics::close);
+        meters.forEach(registry::remove);
+    }
+}

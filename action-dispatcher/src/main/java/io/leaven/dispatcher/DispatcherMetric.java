@@ -1,0 +1,31 @@
+package io.leaven.dispatcher;
+
+/** Every metric of the dispatcher. */
+public enum DispatcherMetric {
+    REQUESTS("leaven.dispatcher.requests", "Records read from the requests topic and committed, refused ones too"),
+    DECISIONS("leaven.dispatcher.decisions", "Decisions committed"),
+    ACTIONS("leaven.dispatcher.actions", "Decisions committed that are a message"),
+    DEAD_LETTERS("leaven.dispatcher.dead.letters", "Requests and snapshots refused"),
+    SNAPSHOTS_REFUSED("leaven.dispatcher.snapshots.refused", "Snapshots that cannot be used"),
+    ROLLBACKS("leaven.dispatcher.rollbacks", "Polls whose transaction failed and was made again"),
+    SNAPSHOT_VERSION("leaven.dispatcher.snapshot.version", "Version of the newest good snapshot, 0 before the first"),
+    BATCH("leaven.dispatcher.batch", "Requests in a transaction"),
+    DECIDE("leaven.dispatcher.decide", "Time from the bytes of a poll to its answers in bytes"),
+    COMMIT("leaven.dispatcher.commit", "Time to send and commit a transaction");
+
+    private final String metricName;
+    private final String description;
+
+    DispatcherMetric(String metricName, String description) {
+        this.metricName = metricName;
+        this.description = description;
+    }
+
+    public String metricName() {
+        return metricName;
+    }
+
+    public String description() {
+        return description;
+    }
+}

@@ -1,0 +1,21 @@
+package io.leaven.dispatcher;
+
+import java.util.Optional;
+
+/**
+ * What a dispatcher did since it started.
+ *
+ * @param requests records read from the requests topic and committed, refused ones too
+ * @param decisions committed
+ * @param actions decisions that are a message
+ * @param deadLetters requests and snapshots refused
+ * @param snapshot the newest good one, {@code agent/version}
+ * @param snapshotsRefused snapshots that cannot be used
+ */
+public record DispatcherStatus(
+        long requests,
+        long decisions,
+        long actions,
+        long deadLetters,
+        Optional<String> snapshot,
+        long snapshotsRefused) {}

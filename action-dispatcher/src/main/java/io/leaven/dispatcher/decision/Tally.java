@@ -1,0 +1,58 @@
+package io.leaven.dispatcher.decision;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What was done since the start. Decisions count when they are committed. Safe for use by several threads. */
+public final class Tally {
+
+    private final LongAdder requests = new LongAdder();
+    private final LongAdder decisions = new LongAdder();
+    private final LongAdder actions = new LongAdder();
+    private final LongAdder deadLetters = new LongAdder();
+    private final LongAdder snapshotsRefused = new LongAdder();
+    private final LongAdder rollbacks = new LongAdder();
+
+    void committed(long requestsRead, long decided, long messages) {
+        requests.add(requestsRead);
+        decisions.add(decided);
+        actions.add(messages);
+        deadLetters.add(requestsRead - decided);
+    }
+
+    void snapshotRefused() {
+        snapshotsRefused.increment();
+        deadLetters.increment();
+    }
+
+    void rolledBack() {
+        rollbacks.increment();
+    }
+
+    /** Records read from the requests topic, bad ones too. */
+    public long requests() {
+        return requests.sum();
+    }
+
+    public long decisions() {
+        return decisions.sum();
+    }
+
+    /** Decisions that are a message. */
+    public long actions() {
+        return actions.sum();
+    }
+
+    /** Records refused: requests and snapshots. */
+    public long deadLetters() {
+        return deadLetters.sum();
+    }
+
+    public long snapshotsRefused() {
+        return snapshotsRefused.sum();
+    }
+
+    /** Transactions that failed and were made again. */
+    public long rollbacks() {
+        return rollbacks.sum();
+    }
+}

@@ -1,0 +1,38 @@
+package io.leaven.trainer;
+
+import java.util.Map;
+
+/**
+ * When a trainer learns and when it publishes.
+ *
+ * @param agent name of the line of snapshots
+ * @param seed of weights and sampling
+ * @param warmup transitions before the first gradient step; the steps owed until then are made at once
+ * @param updatesPerTransition gradient steps owed for each transition
+ * @param snapshotInterval gradient steps between snapshots
+ * @param exploration by gradient steps
+ * @param described the settings in words, for the snapshot's provenance
+ */
+public record LoopSettings(
+        String agent,
+        long seed,
+        long warmup,
+        double updatesPerTransition,
+        long snapshotInterval,
+        ExplorationSchedule exploration,
+        Map<String, String> described) {
+
+    public LoopSettings {
+        if (agent.isBlank()) {
+            throw new IllegalArgumentException("an agent needs a name");
+        }
+        if (warmup < 1 || snapshotInterval < 1) {
+            throw new IllegalArgumentException(
+                    "warm-up " + warmup + " and snapshot interval " + snapshotInterval + " must be 1 or more");
+        }
+        if (!(updatesPerTransition > 0 && Double.isFinite(updatesPerTransition))) {
+            throw new IllegalArgumentException("updates per transition " + updatesPerTransition + " is not above 0");
+        }
+        described = Map.copyOf(described);
+    }
+}

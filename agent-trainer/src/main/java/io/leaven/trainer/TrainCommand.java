@@ -1,0 +1,167 @@
+package io.leaven.trainer;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leaven.app.App;
+import io.leaven.app.Connection;
+import io.leaven.app.ConnectionOptions;
+import io.leaven.app.Progress;
+import io.leaven.app.SettingsSource;
+import io.leaven.app.StopSignal;
+import io.leaven.app.UserError;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.config.ConfigException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code leaven train}: runs the trainer in the foreground. */
+@Command(
+        name = "train",
+        description = {
+            "Learn until Ctrl-C: read every transition of the replay topic, go on with new ones, and publish snapshots of the"
+                    + " agent to agent-snapshots.",
+            "One trainer of an agent at a time."
+        })
+public final class TrainCommand implements Callable<Integer> {
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+    private final StopSignal stop;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ConnectionOptions connectionOptions;
+
+    @Option(names = "--preset", paramLabel = "NAME", description = "What the agent is. Default: paper")
+    private String preset;
+
+    @Option(names = "--agent", paramLabel = "NAME", description = "The agent's name. Default: leaven")
+    private String agent;
+
+    @Option(
+            names = "--catalogue",
+            paramLabel = "FILE",
+            description = "Channels and promotions. Default: the standard ten actions.")
+    private Path catalogue;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of weights and sampling. Default: 1")
+    private Long seed;
+
+    @Option(names = "--json", description = "Print what was learned as JSON at the end.")
+    private boolean json;
+
+    public TrainCommand(StopSignal stop) {
+        this.stop = stop;
+    }
+
+    @Override
+    public Integer call() {
+        SettingsSource source = connectionOptions.source(options());
+        try (Connection connection = ConnectionOptions.connection(TrainerSettings.DEFINITION, source)) {
+            TrainerSettings settings = settings(source);
+            connection.check();
+            TrainerApp app = new TrainerApp(connection, settings, new SimpleMeterRegistry(), Clock.systemUTC());
+            work(app);
+            print(app.status());
+        }
+        return 0;
+    }
+
+    private void work(TrainerApp app) {
+        try (Progress progress = Progress.start("train: transitions", -1)) {
+            StopSignal ended = new StopSignal();
+            Thread teller = new Thread(
+                    () -> {
+                        while (!ended.await(BETWEEN_LOOKS)) {
+                            progress.to(app.status().learning().transitions());
+                        }
+                    },
+                    "train-progress");
+            teller.setDaemon(true);
+            teller.start();
+            try {
+                App.runUntil(stop, app);
+            } finally {
+                ended.raise();
+                progress.to(app.status().learning().transitions());
+            }
+        }
+    }
+
+    private Map<String, String> options() {
+        Map<String, String> options = new LinkedHashMap<>();
+        put(options, TrainerSettings.PRESET, preset);
+        put(options, TrainerSettings.AGENT, agent);
+        put(options, TrainerSettings.CATALOGUE_FILE, catalogue);
+        put(options, TrainerSettings.SEED, seed);
+        return options;
+    }
+
+    private static void put(Map<String, String> options, String key, Object value) {
+        if (value != null) {
+            options.put(key, value.toString());
+        }
+    }
+
+    private static TrainerSettings settings(SettingsSource source) {
+        try {
+            return new TrainerSettings(source);
+        } catch (ConfigException e) {
+            throw new UserError(e.getMessage(), e);
+        }
+    }
+
+    private void print(TrainerStatus status) {
+        LoopStatus learning = status.learning();
+        String text;
+        if (json) {
+            ObjectNode object = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("transitions", learning.transitions())
+                    .put("refused", status.refused())
+                    .put("gradientSteps", learning.gradientSteps())
+                    .put("snapshots", learning.snapshots())
+                    .put("version", learning.version())
+                    .put("epsilon", learning.epsilon())
+                    .put("memory", learning.memory())
+                    .put("lag", status.lag())
+                    .put("divergence", learning.divergence().orElse(null));
+            putFinite(object, "loss", learning.loss());
+            putFinite(object, "meanMaxQ", learning.meanMaxQ());
+            text = object.toString();
+        } else {
+            text = String.format(
+                    Locale.ROOT,
+                    "%,d transitions, %,d refused, %,d gradient steps, %,d snapshots, newest version %d, loss %.4f%s",
+                    learning.transitions(),
+                    status.refused(),
+                    learning.gradientSteps(),
+                    learning.snapshots(),
+                    learning.version(),
+                    learning.loss(),
+                    learning.divergence().map(why -> "; diverged " + why).orElse(""));
+        }
+        spec.commandLine().getOut().println(text);
+    }
+
+    /** JSON knows no NaN: null before the first gradient step. */
+    private static void putFinite(ObjectNode object, String name, double value) {
+        if (Double.isFinite(value)) {
+            object.put(name, value);
+        } else {
+            object.putNull(name);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.leaven.trainer;
+
+import io.leaven.agent.action.ActionCatalogue;
+import io.leaven.agent.snapshot.Snapshot;
+import io.leaven.agent.snapshot.SnapshotCodec;
+import io.leaven.agent.state.StateEncoder;
+import io.leaven.app.App;
+import io.leaven.app.Connection;
+import io.leaven.app.DeadLetters;
+import io.leaven.app.StopSignal;
+import io.leaven.app.TopicScan;
+import io.leaven.schemas.AgentSnapshot;
+import io.leaven.schemas.Transition;
+import io.leaven.schemas.topic.Topics;
+import io.leaven.trainer.dqn.DqnLearner;
+import io.leaven.trainer.replay.ReplayMemory;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Learns from the replay topic until it is closed, on a thread of its own: reads it from the beginning, goes on with what
+ * comes, and publishes snapshots, whose versions continue those on the topic. One trainer of an agent at a time.
+ */
+public final class TrainerApp implements App {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TrainerApp.class);
+    private static final String NAME = "trainer";
+    private static final long CLOSE_MS = 30_000;
+
+    private final Connection connection;
+    private final TrainerSettings settings;
+    private final ActionCatalogue catalogue;
+    private final Clock clock;
+    private final TrainerMeters meters;
+    private final StopSignal stop = new StopSignal();
+    private final Thread thread = new Thread(this::run, "train");
+    private volatile TrainerStatus status;
+    private volatile Throwable failure;
+
+    /**
+     * @param connection stays open
+     * @param clock tells when a snapshot was made or a record refused; no weight depends on it
+     */
+    public TrainerApp(Connection connection, TrainerSettings settings, MeterRegistry registry, Clock clock) {
+        this.connection = connection;
+        this.settings = settings;
+        this.catalogue = settings.catalogue();
+        this.clock = clock;
+        this.status = TrainerStatus.before(settings.loop().exploration().epsilon(0));
+        this.meters = new TrainerMeters(registry, this::status);
+    }
+
+    @Override
+    public void start() {
+        thread.start();
+    }
+
+    @Override
+    public Optional<Throwable> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    public TrainerStatus status() {
+        return status;
+    }
+
+    private void run() {
+        try (Consumer<byte[], byte[]> consumer = connection.rawReader(NAME);
+                Producer<byte[], byte[]> producer = connection.rawProducer(NAME, Map.of())) {
+            String topic = connection.name(Topics.REPLAY);
+            List<TopicPartition> partitions = TopicScan.partitions(consumer, topic);
+            Resume resume = resume(consumer, partitions);
+            LOG.info(
+                    "training agent {} from topic {}, {} partitions; the newest snapshot is version {}",
+                    settings.agent(),
+                    topic,
+                    partitions.size(),
+                    resume.version());
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            try (TrainerLoop loop = loop(resume)) {
+                Outbox outbox = new Outbox(producer);
+                ReplayReader reader = new ReplayReader(
+                        consumer,
+                        connection.serdes().deserializer(Transition.class),
+                        loop,
+                        resume,
+                        outbox::send,
+                        new DeadLetters(connection, NAME, clock),
+                        snapshot -> publish(outbox, snapshot));
+                while (!stop.isRaised()) {
+                    reader.poll(settings.idle());
+                    outbox.check();
+                    status = reader.status();
+                }
+                reader.finish();
+                status = reader.status();
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.error("training failed", e);
+            failure = e;
+        }
+    }
+
+    private Resume resume(Consumer<byte[], byte[]> consumer, List<TopicPartition> replay) {
+        SnapshotHistory history =
+                new SnapshotHistory(settings.agent(), connection.serdes().deserializer(AgentSnapshot.class));
+        TopicScan.scan(consumer, connection.name(Topics.AGENT_SNAPSHOTS), history, read -> {});
+        Map<Integer, Long> ends = new HashMap<>();
+        consumer.endOffsets(replay).forEach((partition, end) -> ends.put(partition.partition(), end));
+        return history.resume(ends);
+    }
+
+    private TrainerLoop loop(Resume resume) {
+        StateEncoder encoder = settings.encoder();
+        return new TrainerLoop(
+                settings.loop(),
+                resume,
+                catalogue,
+                encoder,
+                DqnLearner.create(settings.dqn(), encoder.width(), catalogue.size(), settings.seed()),
+                new ReplayMemory(settings.memoryTransitions(), encoder.width()),
+                clock);
+    }
+
+    private void publish(Outbox outbox, Snapshot snapshot) {
+        outbox.sendAndWait(connection.record(
+                Topics.AGENT_SNAPSHOTS,
+                SnapshotCodec.key(snapshot.agent(), snapshot.version()),
+                new SnapshotCodec().encode(snapshot),
+                null));
+        LOG.info(
+                "published snapshot {} after {} gradient steps on {} transitions, loss {}, epsilon {}",
+                snapshot.id(),
+                snapshot.provenance().gradientSteps(),
+                snapshot.provenance().transitions(),
+                snapshot.evaluation().get("loss"),
+                snapshot.epsilon());
+    }
+
+    /** Publishes what was learned and not published yet, then ends. */
+    @Override
+    public void close() {
+        stop.raise();
+        try {
+            if (thread.isAlive()) {
+                thread.join(CLOSE_MS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        meters.close();
+    }
+}

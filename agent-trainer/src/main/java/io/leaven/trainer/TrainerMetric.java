@@ -1,0 +1,32 @@
+package io.leaven.trainer;
+
+/** Every metric of the trainer. */
+public enum TrainerMetric {
+    TRANSITIONS("leaven.trainer.transitions", "Transitions read and kept to learn from"),
+    REFUSED("leaven.trainer.refused", "Records of the replay topic that could not be used"),
+    GRADIENT_STEPS("leaven.trainer.gradient.steps", "Gradient steps made"),
+    SNAPSHOTS("leaven.trainer.snapshots", "Snapshots published"),
+    SNAPSHOT_VERSION("leaven.trainer.snapshot.version", "Version of the newest snapshot, 0 before the first"),
+    LOSS("leaven.trainer.loss", "Loss of the last gradient step"),
+    MEAN_MAX_Q("leaven.trainer.mean.max.q", "Mean over the last batch of the highest Q-value of a state"),
+    EPSILON("leaven.trainer.epsilon", "Exploration rate of the next snapshot"),
+    MEMORY("leaven.trainer.memory", "Transitions in the replay memory"),
+    LAG("leaven.trainer.lag", "Records of the replay topic that were not read yet, -1 before that is known"),
+    DIVERGED("leaven.trainer.diverged", "1 if learning stopped because loss or weights were not finite, else 0");
+
+    private final String metricName;
+    private final String description;
+
+    TrainerMetric(String metricName, String description) {
+        this.metricName = metricName;
+        this.description = description;
+    }
+
+    public String metricName() {
+        return metricName;
+    }
+
+    public String description() {
+        return description;
+    }
+}

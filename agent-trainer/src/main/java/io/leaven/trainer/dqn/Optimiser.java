@@ -1,0 +1,13 @@
+package io.leaven.trainer.dqn;
+
+/** Moves parameters against a gradient. */
+public interface Optimiser {
+
+    /**
+     * Makes one step.
+     *
+     * @param parameters changed in place
+     * @param gradient of the loss by each parameter
+     */
+    void step(float[] parameters, float[] gradient);
+}

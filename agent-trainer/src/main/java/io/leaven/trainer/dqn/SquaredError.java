@@ -1,0 +1,19 @@
+package io.leaven.trainer.dqn;
+
+import io.leaven.trainer.replay.Batch;
+
+/** The mean over the batch of (Q(state, action taken) - target)^2. */
+public final class SquaredError implements Loss {
+
+    @Override
+    public double slope(Batch batch, int actions, float[] targets, float[] qValues, float[] slopes) {
+        double sum = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            int taken = i * actions + batch.actions()[i];
+            float error = qValues[taken] - targets[i];
+            sum += (double) error * error;
+            slopes[taken] = 2 * error / batch.size();
+        }
+        return sum / batch.size();
+    }
+}

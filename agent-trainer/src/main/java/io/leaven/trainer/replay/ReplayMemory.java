@@ -1,0 +1,120 @@
+package io.leaven.trainer.replay;
+
+import java.util.Arrays;
+import org.apache.commons.rng.UniformRandomProvider;
+
+/**
+ * The newest transitions, to learn from again and again, in primitive arrays: 8 x width + 18 bytes each, 82 bytes with the
+ * paper's state of eight. The arrays grow by doubling up to the capacity; then the newest takes the place of the oldest. Not
+ * safe for use by several threads.
+ */
+public final class ReplayMemory {
+
+    private static final int FIRST_ROWS = 1_024;
+
+    private final int capacity;
+    private final int width;
+    private float[] states = {};
+    private byte[] actions = {};
+    private float[] rewards = {};
+    private float[] nextStates = {};
+    private long[] nextMasks = {};
+    private int[] elapsed = {};
+    private boolean[] terminal = {};
+    private int size;
+    private int next;
+
+    /**
+     * @param capacity most transitions to keep
+     * @param width numbers of a state
+     * @throws IllegalArgumentException if the states would not fit into one array
+     */
+    public ReplayMemory(int capacity, int width) {
+        if (capacity < 1 || width < 1 || (long) capacity * width > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException(
+                    "cannot keep " + capacity + " transitions of " + width + " numbers in one array");
+        }
+        this.capacity = capacity;
+        this.width = width;
+    }
+
+    /** Bytes that a transition takes. */
+    public static int bytesPerTransition(int width) {
+        return 2 * width * Float.BYTES + Byte.BYTES + Float.BYTES + Long.BYTES + Integer.BYTES + 1;
+    }
+
+    /**
+     * Keeps a transition.
+     *
+     * @param state its numbers; copied
+     * @param action 0 to 63
+     * @param nextMask bit i is set if action i is allowed in the next state
+     * @param elapsedSteps between the two states, 1 or more
+     */
+    public void add(
+            float[] state,
+            int action,
+            float reward,
+            float[] nextState,
+            long nextMask,
+            int elapsedSteps,
+            boolean isTerminal) {
+        if (next == capacity) {
+            next = 0;
+        } else if (next == rewards.length) {
+            resize((int) Math.min(capacity, Math.max(FIRST_ROWS, 2L * next)));
+        }
+        System.arraycopy(state, 0, states, next * width, width);
+        actions[next] = (byte) action;
+        rewards[next] = reward;
+        System.arraycopy(nextState, 0, nextStates, next * width, width);
+        nextMasks[next] = nextMask;
+        elapsed[next] = elapsedSteps;
+        terminal[next] = isTerminal;
+        next++;
+        size = Math.max(size, next);
+    }
+
+    /**
+     * Fills a batch with transitions drawn uniformly, with replacement.
+     *
+     * @throws IllegalStateException if the memory is empty
+     */
+    public void sample(UniformRandomProvider random, Batch into) {
+        if (size == 0) {
+            throw new IllegalStateException("nothing to sample from: the replay memory is empty");
+        }
+        for (int i = 0; i < into.size(); i++) {
+            copy(random.nextInt(size), into, i);
+        }
+    }
+
+    private void copy(int from, Batch into, int to) {
+        System.arraycopy(states, from * width, into.states(), to * width, width);
+        into.actions()[to] = actions[from];
+        into.rewards()[to] = rewards[from];
+        System.arraycopy(nextStates, from * width, into.nextStates(), to * width, width);
+        into.nextMasks()[to] = nextMasks[from];
+        into.elapsed()[to] = elapsed[from];
+        into.terminal()[to] = terminal[from];
+    }
+
+    /** Transitions held. */
+    public int size() {
+        return size;
+    }
+
+    public int capacity() {
+        return capacity;
+    }
+
+    private void resize(int rows) {
+        states = Arrays.copyOf(states, rows * width);
+        actions = Arrays.copyOf(actions, rows);
+        rewards = Arrays.copyOf(rewards, rows);
+        nextStates = Arrays.copyOf(nextStates, rows * width);
+        nextMasks = Arrays.copyOf(nextMasks, rows);
+        elapsed = Arrays.copyOf(elapsed, rows);
+        terminal = Arrays.copyOf(terminal, rows);
+    }
+}

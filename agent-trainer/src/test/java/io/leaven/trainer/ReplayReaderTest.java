@@ -1,0 +1,152 @@
+package io.leaven.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.leaven.agent.action.ActionCatalogue;
+import io.leaven.agent.snapshot.Snapshot;
+import io.leaven.app.Connection;
+import io.leaven.app.DeadLetters;
+import io.leaven.schemas.DeadLetter;
+import io.leaven.schemas.Transition;
+import io.leaven.schemas.registry.SchemaRegistryException;
+import io.leaven.schemas.topic.Topics;
+import io.leaven.trainer.dqn.DqnLearner;
+import io.leaven.trainer.dqn.DqnSettings;
+import io.leaven.trainer.replay.ReplayMemory;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ReplayReaderTest {
+
+    private static final Duration NO_WAIT = Duration.ZERO;
+    private static final ActionCatalogue CATALOGUE = ActionCatalogue.standard();
+
+    private final Connection connection = new TestConnection().connection();
+    private final TopicPartition partition = new TopicPartition(connection.name(Topics.REPLAY), 0);
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    private final List<ProducerRecord<byte[], byte[]>> letters = new ArrayList<>();
+    private final List<Snapshot> snapshots = new ArrayList<>();
+    private TrainerLoop loop;
+    private long end;
+
+    @AfterEach
+    void close() {
+        loop.close();
+    }
+
+    @Test
+    void learnsAndPublishesWhenThereIsNothingMore() {
+        ReplayReader reader = reader(Resume.fresh(), connection.serdes().deserializer(Transition.class));
+        for (int n = 0; n < 100; n++) {
+            append(bytes(Transitions.number(n)));
+        }
+        reader.poll(NO_WAIT);
+        assertThat(snapshots).isEmpty();
+        assertThat(reader.status().learning().gradientSteps()).isEqualTo(20);
+        assertThat(reader.status().caughtUp()).isTrue();
+        reader.poll(NO_WAIT);
+        assertThat(snapshots)
+                .singleElement()
+                .satisfies(snapshot ->
+                        assertThat(snapshot.provenance().positions()).isEqualTo(Map.of(0, 100L)));
+    }
+
+    @Test
+    void aRecordThatCannotBeUsedGoesToDeadLettersAndTheRestGoesOn() {
+        ReplayReader reader = reader(Resume.fresh(), connection.serdes().deserializer(Transition.class));
+        Transition foreign = Transitions.number(2);
+        foreign.setCatalogueHash("0123456789abcdef");
+        append(bytes(Transitions.number(1)));
+        append("garbage".getBytes(StandardCharsets.UTF_8));
+        append(bytes(foreign));
+        append(new byte[] {0, 0, 0, 0x7f, 1, 5});
+        append(null);
+        append(bytes(Transitions.number(3)));
+        reader.poll(NO_WAIT);
+        assertThat(reader.status().refused()).isEqualTo(4);
+        assertThat(reader.status().learning().transitions()).isEqualTo(2);
+        assertThat(letters).hasSize(4);
+        DeadLetter letter = letter(1);
+        assertThat(letter.getSourceTopic()).isEqualTo("leaven.replay");
+        assertThat(letter.getSourceOffset()).isEqualTo(2);
+        assertThat(letter.getApp()).isEqualTo("trainer");
+        assertThat(letter.getErrorClass()).isEqualTo("RefusedTransitionException");
+        assertThat(letter.getErrorText()).contains("0123456789abcdef").contains(CATALOGUE.hash());
+    }
+
+    @Test
+    void whatTheTrainerBeforeRefusedIsCountedButNotSentAgain() {
+        ReplayReader reader =
+                reader(new Resume(4, Map.of(0, 2L)), connection.serdes().deserializer(Transition.class));
+        append(new byte[] {9});
+        append(new byte[] {9});
+        append(new byte[] {9});
+        reader.poll(NO_WAIT);
+        assertThat(reader.status().refused()).isEqualTo(3);
+        assertThat(letters).hasSize(1);
+        assertThat(letter(0).getSourceOffset()).isEqualTo(2);
+    }
+
+    @Test
+    void aRegistryThatFailsIsNoFaultOfTheRecord() {
+        ReplayReader reader = reader(Resume.fresh(), (topic, data) -> {
+            throw new SchemaRegistryException("no registry answered", 0);
+        });
+        append(bytes(Transitions.number(1)));
+        assertThatExceptionOfType(SchemaRegistryException.class).isThrownBy(() -> reader.poll(NO_WAIT));
+        assertThat(letters).isEmpty();
+    }
+
+    private ReplayReader reader(Resume resume, Deserializer<Transition> deserializer) {
+        loop = new TrainerLoop(
+                new LoopSettings("leaven", 1, 1, .2, 1_000, ExplorationSchedule.paper(), Map.of()),
+                resume,
+                CATALOGUE,
+                TrainerPreset.PAPER.encoder(),
+                DqnLearner.create(DqnSettings.paper(), 8, CATALOGUE.size(), 1),
+                new ReplayMemory(1_000, 8),
+                Clock.systemUTC());
+        consumer.assign(List.of(partition));
+        consumer.updateBeginningOffsets(Map.of(partition, 0L));
+        consumer.updateEndOffsets(Map.of(partition, 0L));
+        consumer.seekToBeginning(List.of(partition));
+        return new ReplayReader(
+                consumer,
+                deserializer,
+                loop,
+                resume,
+                letters::add,
+                new DeadLetters(connection, "trainer", Clock.systemUTC()),
+                snapshots::add);
+    }
+
+    private void append(byte[] value) {
+        consumer.addRecord(new ConsumerRecord<>(partition.topic(), 0, end++, new byte[] {'k'}, value));
+        consumer.updateEndOffsets(Map.of(partition, end));
+    }
+
+    private byte[] bytes(Transition transition) {
+        return connection
+                .record(Topics.REPLAY, transition.getCustomerId(), transition, null)
+                .value();
+    }
+
+    private DeadLetter letter(int index) {
+        return connection
+                .serdes()
+                .deserializer(DeadLetter.class)
+                .deserialize(letters.get(index).topic(), letters.get(index).value());
+    }
+}

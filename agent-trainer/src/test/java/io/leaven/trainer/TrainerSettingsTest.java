@@ -1,0 +1,84 @@
+package io.leaven.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.leaven.agent.state.StateEncoder;
+import io.leaven.app.SettingsSource;
+import io.leaven.app.UserError;
+import io.leaven.trainer.dqn.DqnSettings;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
+import org.junit.jupiter.api.Test;
+
+class TrainerSettingsTest {
+
+    @Test
+    void theDefaultIsThePapersAgent() {
+        // issue 2, section 6: 8-24-24-10, gamma .95, epsilon 1 -> .01 by .995, batch 50, Adam 1e-3;
+        // 10 episodes over the data in batches of 50 are 10/50 updates for each transition
+        TrainerSettings settings = of(Map.of());
+        assertThat(settings.preset()).isEqualTo(TrainerPreset.PAPER);
+        assertThat(settings.encoder()).isEqualTo(StateEncoder.paper());
+        assertThat(settings.dqn()).isEqualTo(DqnSettings.paper());
+        assertThat(settings.dqn().network(8, 10).layers()).containsExactly(8, 24, 24, 10);
+        assertThat(settings.dqn().gamma()).isEqualTo(.95);
+        assertThat(settings.dqn().batchSize()).isEqualTo(50);
+        assertThat(settings.dqn().learningRate()).isEqualTo(1e-3);
+        assertThat(settings.loop().exploration()).isEqualTo(new ExplorationSchedule(1, .01, .995));
+        assertThat(settings.loop().updatesPerTransition()).isEqualTo(.2);
+    }
+
+    @Test
+    void singleSettingsGoBeforeThePreset() {
+        TrainerSettings settings = of(Map.of(
+                TrainerSettings.PRESET,
+                "paper",
+                TrainerSettings.NETWORK_HIDDEN,
+                "64, 32",
+                TrainerSettings.GAMMA,
+                ".9"));
+        assertThat(settings.dqn().hidden()).containsExactly(64, 32);
+        assertThat(settings.dqn().gamma()).isEqualTo(.9);
+        assertThat(settings.loop().described())
+                .containsEntry(TrainerSettings.NETWORK_HIDDEN, "64,32")
+                .containsEntry(TrainerSettings.BATCH_SIZE, "50");
+    }
+
+    @Test
+    void refusesValuesOutOfRange() {
+        for (Map<String, String> wrong : List.of(
+                Map.of(TrainerSettings.PRESET, "best"),
+                Map.of(TrainerSettings.GAMMA, "1.5"),
+                Map.of(TrainerSettings.GAMMA, "NaN"),
+                Map.of(TrainerSettings.BATCH_SIZE, "0"),
+                Map.of(TrainerSettings.LEARNING_RATE, "0"),
+                Map.of(TrainerSettings.NETWORK_HIDDEN, "24,x"),
+                Map.of(TrainerSettings.EXPLORATION_START, ".1", TrainerSettings.EXPLORATION_END, ".2"),
+                Map.of(TrainerSettings.EXPLORATION_DECAY, "1.5"),
+                Map.of(TrainerSettings.UPDATES_PER_TRANSITION, "-1"),
+                Map.of(TrainerSettings.AGENT, ""))) {
+            assertThatExceptionOfType(ConfigException.class).as("%s", wrong).isThrownBy(() -> of(wrong));
+        }
+    }
+
+    @Test
+    void anUnknownKeyIsNamedWithTheOneThatWasMeant() {
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> of(Map.of("trainer.gama", ".9")))
+                .withMessageContaining("trainer.gama")
+                .withMessageContaining("did you mean 'trainer.gamma'");
+    }
+
+    @Test
+    void aCatalogueThatCannotBeReadIsNamed() {
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(of(Map.of(TrainerSettings.CATALOGUE_FILE, "/no/such.yaml"))::catalogue)
+                .withMessageContaining("/no/such.yaml");
+    }
+
+    private static TrainerSettings of(Map<String, String> values) {
+        return new TrainerSettings(SettingsSource.of(values));
+    }
+}

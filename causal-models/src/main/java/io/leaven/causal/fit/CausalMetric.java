@@ -1,0 +1,23 @@
+package io.leaven.causal.fit;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** What a fit counts: every metric's name and meaning. */
+enum CausalMetric {
+    ROWS("leaven.causal.rows", "Experiment rows read for a fit"),
+    DEAD_LETTERS("leaven.causal.dead.letters", "Experiment records that could not be used, sent to dead letters"),
+    MODELS_PUBLISHED("leaven.causal.models.published", "Causal models published");
+
+    private final String id;
+    private final String description;
+
+    CausalMetric(String id, String description) {
+        this.id = id;
+        this.description = description;
+    }
+
+    Counter counter(MeterRegistry metrics) {
+        return Counter.builder(id).description(description).register(metrics);
+    }
+}

@@ -1,0 +1,156 @@
+package io.leaven.causal.model;
+
+import io.leaven.causal.boosting.InvalidTreesException;
+import io.leaven.causal.boosting.TreeEnsemble;
+import io.leaven.causal.uplift.ArmModel;
+import io.leaven.causal.uplift.CateModel;
+import io.leaven.causal.uplift.TLearner;
+import io.leaven.causal.uplift.TLearnerModel;
+import io.leaven.schemas.CausalModel;
+import io.leaven.schemas.ChannelWeight;
+import io.leaven.schemas.MediaMixModel;
+import io.leaven.schemas.UpliftArm;
+import io.leaven.schemas.UpliftModel;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Between causal models and the record that carries them over the topic {@code causal-models}. A model that is read back is
+ * checked to its last tree. Stateless, safe for use by several threads.
+ */
+public final class CausalModelCodec {
+
+    /** Key of uplift models on the topic. */
+    public static final String UPLIFT_KEY = "uplift";
+
+    /** Key of media mix models on the topic. */
+    public static final String MEDIA_MIX_KEY = "media-mix";
+
+    private CausalModelCodec() {}
+
+    /**
+     * The record of an uplift model.
+     *
+     * @throws IllegalArgumentException if the model is of a learner that has no record
+     */
+    public static CausalModel encode(CateModel model, ModelNotes notes) {
+        if (!(model instanceof TLearnerModel trees)) {
+            throw new IllegalArgumentException(
+                    "there is no record for a " + model.getClass().getSimpleName());
+        }
+        UpliftModel content = UpliftModel.newBuilder()
+                .setLearner(TLearner.NAME)
+                .setFeatures(trees.features())
+                .setControl(arm(trees.control()))
+                .setArms(trees.treatments().stream().map(CausalModelCodec::arm).toList())
+                .build();
+        return record(model.version(), content, notes);
+    }
+
+    /**
+     * The record of a media mix model.
+     *
+     * @param sd posterior standard deviation of each weight; a channel without one is given 0
+     */
+    public static CausalModel encode(ChannelWeights weights, Map<String, Double> sd, ModelNotes notes) {
+        List<ChannelWeight> channels = weights.weights().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(channel -> ChannelWeight.newBuilder()
+                        .setChannel(channel.getKey())
+                        .setWeight(channel.getValue())
+                        .setSd(sd.getOrDefault(channel.getKey(), 0.0))
+                        .build())
+                .toList();
+        return record(
+                weights.version(),
+                MediaMixModel.newBuilder().setChannels(channels).build(),
+                notes);
+    }
+
+    /**
+     * The uplift model of a record.
+     *
+     * @throws InvalidModelException if it holds none, or one that is broken or of an unknown learner
+     */
+    public static CateModel uplift(CausalModel record) throws InvalidModelException {
+        if (!(record.getModel() instanceof UpliftModel content)) {
+            throw wrongKind(record, "an uplift model");
+        }
+        if (!content.getLearner().equals(TLearner.NAME)) {
+            throw invalid(
+                    record, "the learner '" + content.getLearner() + "' is unknown; known is " + TLearner.NAME, null);
+        }
+        try {
+            List<ArmModel> arms = new ArrayList<>();
+            for (UpliftArm arm : content.getArms()) {
+                arms.add(arm(arm));
+            }
+            return new TLearnerModel(record.getVersion(), content.getFeatures(), arm(content.getControl()), arms);
+        } catch (InvalidTreesException | IllegalArgumentException e) {
+            throw invalid(record, e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The channel weights of a record.
+     *
+     * @throws InvalidModelException if it holds none, or a weight that is negative, not finite or there twice
+     */
+    public static ChannelWeights mediaMix(CausalModel record) throws InvalidModelException {
+        if (!(record.getModel() instanceof MediaMixModel content)) {
+            throw wrongKind(record, "a media mix model");
+        }
+        Map<String, Double> weights = new LinkedHashMap<>();
+        for (ChannelWeight channel : content.getChannels()) {
+            if (weights.put(channel.getChannel(), channel.getWeight()) != null) {
+                throw invalid(record, "channel '" + channel.getChannel() + "' is there twice", null);
+            }
+        }
+        try {
+            return new ChannelWeights(record.getVersion(), weights);
+        } catch (IllegalArgumentException e) {
+            throw invalid(record, e.getMessage(), e);
+        }
+    }
+
+    private static CausalModel record(String version, Object content, ModelNotes notes) {
+        return CausalModel.newBuilder()
+                .setVersion(version)
+                .setCreatedAt(notes.createdAt())
+                .setModel(content)
+                .setDiagnostics(new LinkedHashMap<>(notes.diagnostics()))
+                .setProvenance(new LinkedHashMap<>(notes.provenance()))
+                .build();
+    }
+
+    private static UpliftArm arm(ArmModel arm) {
+        return UpliftArm.newBuilder()
+                .setName(arm.name())
+                .setRows(arm.rows())
+                .setBoosters(arm.ensembles().stream()
+                        .map(trees -> ByteBuffer.wrap(trees.toBytes()))
+                        .toList())
+                .build();
+    }
+
+    private static ArmModel arm(UpliftArm arm) throws InvalidTreesException {
+        List<TreeEnsemble> ensembles = new ArrayList<>();
+        for (ByteBuffer booster : arm.getBoosters()) {
+            byte[] saved = new byte[booster.remaining()];
+            booster.duplicate().get(saved);
+            ensembles.add(TreeEnsemble.read(saved));
+        }
+        return new ArmModel(arm.getName(), arm.getRows(), ensembles);
+    }
+
+    private static InvalidModelException wrongKind(CausalModel record, String expected) {
+        return invalid(record, "it holds " + record.getModel().getClass().getSimpleName() + ", not " + expected, null);
+    }
+
+    private static InvalidModelException invalid(CausalModel record, String reason, Throwable cause) {
+        return new InvalidModelException("causal model '" + record.getVersion() + "': " + reason, cause);
+    }
+}

@@ -1,0 +1,11 @@
+package io.leaven.causal.uplift;
+
+/**
+ * A tenth of the rows by predicted effect, the highest first.
+ *
+ * @param decile 1 for the highest predictions, 10 for the lowest
+ * @param rows treated and untreated ones
+ * @param predicted mean CATE
+ * @param observed difference in means of the outcome between treated and untreated rows
+ */
+public record UpliftDecile(int decile, int rows, double predicted, Estimate observed) {}

@@ -1,0 +1,61 @@
+package io.leaven.causal.fit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.leaven.app.SettingsSource;
+import io.leaven.app.UserError;
+import io.leaven.causal.boosting.BoostingSettings;
+import io.leaven.causal.uplift.HeldOutSplit;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CausalSettingsTest {
+
+    @Test
+    void defaultsAreTheShallowTrees() {
+        CausalSettings settings = new CausalSettings(SettingsSource.of(Map.of("bootstrap.servers", "elsewhere:1")));
+        assertThat(settings.boosting()).isEqualTo(BoostingSettings.SHALLOW);
+        assertThat(settings.split()).isEqualTo(new HeldOutSplit(1, .2));
+    }
+
+    @Test
+    void everySettingReachesTheTrees() {
+        CausalSettings settings = new CausalSettings(SettingsSource.of(Map.of(
+                CausalSettings.SEED, "9",
+                CausalSettings.ROUNDS, "7",
+                CausalSettings.DEPTH, "2",
+                CausalSettings.ETA, ".1",
+                CausalSettings.MIN_CHILD_WEIGHT, "11",
+                CausalSettings.SUBSAMPLE, ".6",
+                CausalSettings.LAMBDA, "3",
+                CausalSettings.THREADS, "2",
+                CausalSettings.HELD_OUT_SHARE, ".4")));
+        assertThat(settings.boosting()).isEqualTo(new BoostingSettings(7, 2, .1, 11, .6, 3, 9, 2));
+        assertThat(settings.split()).isEqualTo(new HeldOutSplit(9, .4));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "causal.uplift.rounds, 0",
+        "causal.uplift.eta, NaN",
+        "causal.uplift.subsample, 1.1",
+        "causal.uplift.held.out.share, 1",
+        "causal.seed, one"
+    })
+    void wrongValuesAreNamed(String key, String value) {
+        assertThatThrownBy(() -> new CausalSettings(SettingsSource.of(Map.of(key, value))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(key);
+    }
+
+    @Test
+    void unknownKeysAreRefusedWithAGuess() {
+        assertThatThrownBy(() -> new CausalSettings(SettingsSource.of(Map.of("causal.uplift.round", "3"))))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("causal.uplift.rounds");
+    }
+}

@@ -1,0 +1,64 @@
+package io.leaven.control;
+
+import io.leaven.app.UserError;
+import io.leaven.schemas.registry.SchemaRegistryException;
+import io.leaven.schemas.topic.TopicAdminException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.kafka.common.config.ConfigException;
+
+/**
+ * What a command's exception means to the person who ran it.
+ *
+ * @param message what to print
+ * @param exitCode 1 failed, 2 bad usage
+ */
+record Failure(String message, int exitCode) {
+
+    static final int FAILED = 1;
+    static final int BAD_USAGE = 2;
+
+    /**
+     * The meaning of an exception. What a person can put right is its message alone; of anything else the stack trace goes
+     * to a file in the given folder, and the message says where.
+     */
+    static Failure of(Exception exception, Path folder) {
+        int exitCode = isCausedBy(exception, ConfigException.class) ? BAD_USAGE : FAILED;
+        if (isForPeople(exception)) {
+            return new Failure(exception.getMessage(), exitCode);
+        }
+        String what = exception.getClass().getSimpleName()
+                + (exception.getMessage() == null ? "" : ": " + exception.getMessage());
+        return new Failure("unexpected " + what + where(exception, folder), exitCode);
+    }
+
+    private static boolean isForPeople(Exception exception) {
+        return exception instanceof UserError
+                || exception instanceof ConfigException
+                || exception instanceof TopicAdminException
+                || exception instanceof SchemaRegistryException;
+    }
+
+    private static boolean isCausedBy(Throwable exception, Class<? extends Throwable> type) {
+        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String where(Exception exception, Path folder) {
+        StringWriter trace = new StringWriter();
+        exception.printStackTrace(new PrintWriter(trace, true));
+        try {
+            Path file = Files.writeString(Files.createTempFile(folder, "leaven-error-", ".txt"), trace.toString());
+            return "; the stack trace is in " + file;
+        } catch (IOException e) {
+            return "; --stacktrace shows where (it could not be written to " + folder + ")";
+        }
+    }
+}

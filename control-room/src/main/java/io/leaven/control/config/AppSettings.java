@@ -1,0 +1,64 @@
+package io.leaven.control.config;
+
+import io.leaven.app.ConnectionSettings;
+import io.leaven.app.Suggestion;
+import io.leaven.app.UserError;
+import io.leaven.causal.fit.CausalSettings;
+import io.leaven.dispatcher.DispatcherSettings;
+import io.leaven.enricher.EnricherSettings;
+import io.leaven.generator.GeneratorSettings;
+import io.leaven.trainer.TrainerSettings;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.kafka.common.config.ConfigDef;
+
+/** The settings of each app, by the name that their keys begin with. */
+enum AppSettings {
+    CONNECTION(
+            "connection", "broker, registry and topic prefix: what every command has", ConnectionSettings.DEFINITION),
+    GENERATOR("generator", "leaven generate", GeneratorSettings.DEFINITION),
+    CAUSAL("causal", "leaven fit", CausalSettings.DEFINITION),
+    ENRICHER("enricher", "leaven enrich", EnricherSettings.DEFINITION),
+    TRAINER("trainer", "leaven train", TrainerSettings.DEFINITION),
+    DISPATCHER("dispatcher", "leaven dispatch", DispatcherSettings.DEFINITION);
+
+    private final String label;
+    private final String purpose;
+    private final ConfigDef definition;
+
+    AppSettings(String label, String purpose, ConfigDef definition) {
+        this.label = label;
+        this.purpose = purpose;
+        this.definition = definition;
+    }
+
+    String label() {
+        return label;
+    }
+
+    String purpose() {
+        return purpose;
+    }
+
+    ConfigDef definition() {
+        return definition;
+    }
+
+    /**
+     * The settings of that name.
+     *
+     * @throws UserError with the nearest name, if there are none
+     */
+    static AppSettings byLabel(String label) {
+        String suggestion = Suggestion.of(label, labels());
+        return Arrays.stream(values())
+                .filter(app -> app.label.equals(label))
+                .findFirst()
+                .orElseThrow(() -> new UserError("no app has settings under the name '" + label + "'"
+                        + (suggestion.isEmpty() ? "; known are " + String.join(", ", labels()) : suggestion)));
+    }
+
+    static List<String> labels() {
+        return Arrays.stream(values()).map(AppSettings::label).toList();
+    }
+}

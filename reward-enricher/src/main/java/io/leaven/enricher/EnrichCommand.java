@@ -1,0 +1,132 @@
+package io.leaven.enricher;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.leaven.app.Connection;
+import io.leaven.app.ConnectionOptions;
+import io.leaven.app.Progress;
+import io.leaven.app.SettingsSource;
+import io.leaven.app.StopSignal;
+import io.leaven.app.UserError;
+import io.leaven.enricher.reward.RewardPreset;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.config.ConfigException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code leaven enrich}. */
+@Command(
+        name = "enrich",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Turns customer events and decisions into priced transitions and new decision requests.",
+            "Runs until Ctrl-C, with Kafka's exactly-once: started again, it goes on where it stopped."
+        })
+public final class EnrichCommand implements Callable<Integer> {
+
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    private final StopSignal stop;
+
+    @Mixin
+    private ConnectionOptions connectionOptions;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "PRESET",
+            description = "Weights of the reward: ${COMPLETION-CANDIDATES}. Default: causal, which charges for messages"
+                    + " and discounts.",
+            completionCandidates = PresetNames.class)
+    private String preset;
+
+    @Option(names = "--json", description = "Print the counts at the end as JSON.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** @param stop ends the command */
+    public EnrichCommand(StopSignal stop) {
+        this.stop = stop;
+    }
+
+    @Override
+    public Integer call() throws JsonProcessingException {
+        Map<String, String> options = new HashMap<>();
+        if (preset != null) {
+            options.put(EnricherSettings.REWARD_PRESET, preset);
+        }
+        SettingsSource source = connectionOptions.source(options);
+        EnricherSettings settings = settings(source);
+        try (Connection connection = ConnectionOptions.connection(EnricherSettings.DEFINITION, source)) {
+            connection.check();
+            SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+            RewardEnricherApp app = new RewardEnricherApp(connection, settings, metrics);
+            run(app);
+            print(app.status());
+        }
+        return 0;
+    }
+
+    private void run(RewardEnricherApp app) {
+        try (app;
+                Progress progress = Progress.start("events enriched", -1)) {
+            app.start();
+            while (!stop.await(LOOK)) {
+                app.failure().ifPresent(EnrichCommand::rethrow);
+                progress.to(app.status().events());
+            }
+        }
+    }
+
+    private void print(EnricherStatus status) throws JsonProcessingException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(new ObjectMapper().writeValueAsString(status));
+        } else {
+            out.printf(
+                    Locale.ROOT,
+                    "%,d events: %,d transitions (%,d without a decision), %,d decision requests, %,d repeats, %,d gaps,"
+                            + " %,d dead letters%n",
+                    status.events(),
+                    status.transitions(),
+                    status.unanswered(),
+                    status.requests(),
+                    status.repeatedEvents(),
+                    status.gaps(),
+                    status.deadLetters());
+        }
+        out.flush();
+    }
+
+    private static EnricherSettings settings(SettingsSource source) {
+        try {
+            return new EnricherSettings(source);
+        } catch (ConfigException e) {
+            throw new UserError(e.getMessage(), e);
+        }
+    }
+
+    private static void rethrow(Throwable failure) {
+        throw failure instanceof RuntimeException e ? e : new IllegalStateException(failure);
+    }
+
+    /** The presets, for help and completion. */
+    static final class PresetNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(RewardPreset.values()).map(RewardPreset::label).iterator();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.leaven.enricher.causal;
+
+import io.leaven.causal.model.ChannelWeights;
+import io.leaven.causal.model.InvalidModelException;
+import io.leaven.causal.uplift.CateModel;
+import io.leaven.enricher.reward.UpliftSource;
+import io.leaven.schemas.CustomerState;
+import io.leaven.schemas.feature.StateFeature;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The models of one moment.
+ *
+ * @param uplift null before the first
+ * @param mediaMix null before the first
+ */
+record CausalModels(Uplift uplift, ChannelWeights mediaMix) implements UpliftSource {
+
+    static final CausalModels NONE = new CausalModels(null, null);
+
+    /**
+     * An uplift model, ready to score states.
+     *
+     * @param promotions that the model knows
+     * @param features in the order of the model's columns
+     */
+    record Uplift(CateModel model, Set<String> promotions, List<StateFeature> features) {
+
+        /** @throws InvalidModelException if the model wants a feature that no state has */
+        static Uplift of(CateModel model) throws InvalidModelException {
+            try {
+                List<StateFeature> features =
+                        model.features().stream().map(StateFeature::byLabel).toList();
+                return new Uplift(model, Set.copyOf(model.arms()), features);
+            } catch (IllegalArgumentException e) {
+                throw new InvalidModelException("causal model '" + model.version() + "': " + e.getMessage(), e);
+            }
+        }
+
+        private double tau(CustomerState state, String promotion) {
+            if (!promotions.contains(promotion)) {
+                return 0;
+            }
+            double[] row = new double[features.size()];
+            for (int i = 0; i < row.length; i++) {
+                row[i] = features.get(i).of(state);
+            }
+            return model.cate(row, promotion);
+        }
+    }
+
+    CausalModels with(Uplift newer) {
+        return new CausalModels(newer, mediaMix);
+    }
+
+    CausalModels with(ChannelWeights newer) {
+        return new CausalModels(uplift, newer);
+    }
+
+    @Override
+    public double tau(CustomerState state, String promotion) {
+        return uplift == null ? 0 : uplift.tau(state, promotion);
+    }
+
+    @Override
+    public double weight(String channel) {
+        return mediaMix == null ? 1 : mediaMix.of(channel);
+    }
+
+    @Override
+    public String upliftVersion() {
+        return uplift == null ? null : uplift.model.version();
+    }
+
+    @Override
+    public String mediaMixVersion() {
+        return mediaMix == null ? null : mediaMix.version();
+    }
+}

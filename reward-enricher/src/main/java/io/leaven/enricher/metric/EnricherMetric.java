@@ -1,0 +1,35 @@
+package io.leaven.enricher.metric;
+
+/** What the enricher counts: every metric's name and meaning. All are counters but {@link #WAITING}. */
+public enum EnricherMetric {
+    EVENTS("leaven.enricher.events", "Good customer events processed, repeats and gaps included"),
+    DECISIONS("leaven.enricher.decisions", "Good decisions processed, late and repeated ones included"),
+    TRANSITIONS("leaven.enricher.transitions", "Steps closed and written to replay"),
+    REQUESTS("leaven.enricher.requests", "Decision requests written"),
+    REPEATED_EVENTS("leaven.enricher.repeats", "Events of a step that was received before; dropped"),
+    GAPS("leaven.enricher.gaps", "Events that skipped steps; adopted without a transition"),
+    UNANSWERED("leaven.enricher.unanswered", "Steps closed without a decision: action none, propensity unknown"),
+    LATE_DECISIONS("leaven.enricher.decisions.late", "Decisions for a step that was over or skipped; not used"),
+    REPEATED_DECISIONS("leaven.enricher.decisions.repeated", "Second decisions for an open step; dropped"),
+    REFUSED_DECISIONS("leaven.enricher.decisions.refused", "Decisions too far ahead to be kept; sent to dead letters"),
+    DEAD_LETTERS("leaven.enricher.dead.letters", "Events, decisions and causal models sent to dead letters"),
+    MODELS("leaven.enricher.models", "Causal models taken into use"),
+    WAITING("leaven.enricher.waiting", "Events that wait for their decision now");
+
+    private final String id;
+    private final String description;
+
+    EnricherMetric(String id, String description) {
+        this.id = id;
+        this.description = description;
+    }
+
+    /** The name in the meter registry. */
+    public String id() {
+        return id;
+    }
+
+    public String description() {
+        return description;
+    }
+}

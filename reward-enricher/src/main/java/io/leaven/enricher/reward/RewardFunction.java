@@ -1,0 +1,83 @@
+package io.leaven.enricher.reward;
+
+import io.leaven.schemas.CustomerState;
+import io.leaven.schemas.RewardLedger;
+import io.leaven.schemas.Tier;
+
+/**
+ * What a step was worth, term by term, in dollars:
+ *
+ * <pre>
+ * r = ticket
+ *   + 1[purchase after a message] tau(x, p) w_c
+ *   + 15 1[tier rose] + 5 1[gold stayed gold] - 15 1[tier fell]
+ *   - cost_c
+ *   - .50 (d / (1 - d)) ticket          the margin given away: the ticket is what was paid, after discount d
+ *   - 0 (decayed count of earlier messages) 1[message]
+ * </pre>
+ *
+ * with the factors as {@link RewardWeights}, here those of the preset {@code causal}. Source: WORLD.md, "Reward"; x is the
+ * state before the step, p the promotion, c the channel. Costs are negative terms; the total is the plain sum of the terms.
+ *
+ * <p>Pure, and safe for use by several threads.
+ */
+public final class RewardFunction {
+
+    private final RewardWeights weights;
+    private final String version;
+
+    public RewardFunction(RewardWeights weights) {
+        this.weights = weights;
+        this.version = weights.version();
+    }
+
+    /**
+     * Prices one step.
+     *
+     * @param before the customer's state before the step
+     * @param treatment what was done
+     * @param outcome what happened
+     * @param causal the models that the uplift term asks, once and only on a purchase after a message
+     */
+    public RewardLedger price(CustomerState before, Treatment treatment, Outcome outcome, UpliftSource causal) {
+        double ticket = weights.ticket() * outcome.ticket();
+        double uplift = 0;
+        double messageCost = 0;
+        double discountCost = 0;
+        double fatigue = 0;
+        if (treatment.isMessage()) {
+            if (outcome.purchased() && weights.uplift() != 0) {
+                uplift = weights.uplift()
+                        * causal.tau(before, treatment.promotion())
+                        * causal.weight(treatment.channel());
+            }
+            double givenAway = treatment.discount() / (1 - treatment.discount()) * outcome.ticket();
+            messageCost = charge(weights.messageCost() * treatment.messageCost());
+            discountCost = charge(weights.discountCost() * givenAway);
+            fatigue = charge(weights.fatigue() * before.getMessageLoad());
+        }
+        int rise = outcome.tier().compareTo(before.getTier());
+        double tierUp = rise > 0 ? weights.tierUp() : 0;
+        double tierDrop = rise < 0 ? weights.tierDrop() : 0;
+        double goldKept = rise == 0 && outcome.tier() == Tier.GOLD ? weights.goldKept() : 0;
+        double total = ticket + uplift + tierUp + goldKept + tierDrop + messageCost + discountCost + fatigue;
+        return new RewardLedger(
+                ticket,
+                uplift,
+                tierUp,
+                goldKept,
+                tierDrop,
+                messageCost,
+                discountCost,
+                fatigue,
+                total,
+                version,
+                causal.upliftVersion(),
+                causal.mediaMixVersion());
+    }
+
+    /** Negates, and leaves no negative zero. */
+    private static double charge(double dollars) {
+        return 0 - dollars;
+    }
+}

@@ -1,0 +1,50 @@
+package io.leaven.enricher.reward;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * What each term of the reward counts.
+ *
+ * @param ticket per dollar of the ticket
+ * @param uplift per dollar of causal uplift times channel weight, on a purchase after a message
+ * @param tierUp added when the tier rose
+ * @param goldKept added when gold stayed gold
+ * @param tierDrop added when the tier fell, so below 0
+ * @param messageCost charged per dollar that the message cost
+ * @param discountCost charged per dollar of the ticket that the discount gave away: the share that was margin
+ * @param fatigue charged for a message, per recent message (decayed count) that came before it
+ */
+public record RewardWeights(
+        double ticket,
+        double uplift,
+        double tierUp,
+        double goldKept,
+        double tierDrop,
+        double messageCost,
+        double discountCost,
+        double fatigue) {
+
+    // Part of the version: a change of the formulas in RewardFunction is a change of the reward.
+    private static final int FORMULA = 1;
+
+    public RewardWeights {
+        double sum = ticket + uplift + tierUp + goldKept + tierDrop + messageCost + discountCost + fatigue;
+        if (!Double.isFinite(sum)) {
+            throw new IllegalArgumentException("reward weights must be finite numbers");
+        }
+    }
+
+    /** Changes with any weight and with the formulas: 8 hexadecimal digits. */
+    public String version() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest((FORMULA + " " + this).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 4);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

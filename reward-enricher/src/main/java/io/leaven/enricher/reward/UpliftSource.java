@@ -1,0 +1,42 @@
+package io.leaven.enricher.reward;
+
+import io.leaven.schemas.CustomerState;
+
+/** What the causal models say, all of one moment: asked once for each ledger. Safe for use by several threads. */
+public interface UpliftSource {
+
+    /** Before any model is known: no uplift, and every channel weighs 1. */
+    UpliftSource NONE = new UpliftSource() {
+        @Override
+        public double tau(CustomerState state, String promotion) {
+            return 0;
+        }
+
+        @Override
+        public double weight(String channel) {
+            return 1;
+        }
+
+        @Override
+        public String upliftVersion() {
+            return null;
+        }
+
+        @Override
+        public String mediaMixVersion() {
+            return null;
+        }
+    };
+
+    /** Dollars that the promotion adds to this customer's expected ticket; 0 for one that the model does not know. */
+    double tau(CustomerState state, String promotion);
+
+    /** The channel's return on spend relative to the mean over channels; 1 for one that the model does not know. */
+    double weight(String channel);
+
+    /** Null without an uplift model. */
+    String upliftVersion();
+
+    /** Null without a media mix model. */
+    String mediaMixVersion();
+}

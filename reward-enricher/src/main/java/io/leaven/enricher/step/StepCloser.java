@@ -1,0 +1,188 @@
+package io.leaven.enricher.step;
+
+import io.leaven.enricher.reward.Outcome;
+import io.leaven.enricher.reward.RewardFunction;
+import io.leaven.enricher.reward.Treatment;
+import io.leaven.enricher.reward.UpliftSource;
+import io.leaven.schemas.CustomerState;
+import io.leaven.schemas.CustomerStepState;
+import io.leaven.schemas.DecisionGroup;
+import io.leaven.schemas.DecisionRequest;
+import io.leaven.schemas.KeptDecision;
+import io.leaven.schemas.NextStep;
+import io.leaven.schemas.Transition;
+import io.leaven.schemas.WaitingEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Closes the steps of one customer in order, as far as their decisions are known: the second half of {@link StepLogic}. */
+final class StepCloser {
+
+    private final StepLimits limits;
+    private final CustomerHistory history;
+    private final RewardFunction rewards;
+    private final Supplier<UpliftSource> causal;
+
+    StepCloser(StepLimits limits, CustomerHistory history, RewardFunction rewards, Supplier<UpliftSource> causal) {
+        this.limits = limits;
+        this.history = history;
+        this.rewards = rewards;
+        this.causal = causal;
+    }
+
+    Run run(String customerId, CustomerStepState memory) {
+        return new Run(customerId, memory);
+    }
+
+    /** One pass over a customer's memory, of which it changes a copy. */
+    final class Run {
+
+        private final String customerId;
+        private final List<KeptDecision> decisions;
+        private final List<WaitingEvent> waiting;
+        private final int waitedBefore;
+        private final List<Transition> transitions = new ArrayList<>(1);
+        private final List<DecisionRequest> requests = new ArrayList<>(1);
+        private final List<StepNote> notes = new ArrayList<>(0);
+        private CustomerState state;
+
+        private Run(String customerId, CustomerStepState memory) {
+            this.customerId = customerId;
+            this.state = memory.getState();
+            this.decisions = new ArrayList<>(memory.getDecisions());
+            this.waiting = new ArrayList<>(memory.getWaiting());
+            this.waitedBefore = waiting.size();
+        }
+
+        Run receive(WaitingEvent event) {
+            waiting.add(event);
+            return this;
+        }
+
+        Run receive(KeptDecision decision) {
+            decisions.add(decision);
+            return this;
+        }
+
+        /** Closes steps from the first waiting one on, without a decision only if its deadline is not after {@code now}. */
+        StepOutcome closeWhatCan(long now) {
+            int closed = 0;
+            while (closed < waiting.size()) {
+                WaitingEvent event = waiting.get(closed);
+                KeptDecision decision = take(event.getStep());
+                if (state == null || event.getStep() > state.getStep() + 1) {
+                    adopt(event, decision);
+                } else if (decision != null
+                        || event.getDeadline() <= now
+                        || waiting.size() - closed > limits.mostWaiting()) {
+                    close(event, decision);
+                } else {
+                    break;
+                }
+                closed++;
+            }
+            List<Deadline> settled = deadlines(0, Math.min(closed, waitedBefore));
+            List<Deadline> opened = deadlines(Math.max(closed, waitedBefore), waiting.size());
+            List<WaitingEvent> left = new ArrayList<>(waiting.subList(closed, waiting.size()));
+            CustomerStepState memory = new CustomerStepState(state, decisions, left);
+            return new StepOutcome(memory, transitions, requests, opened, settled, notes);
+        }
+
+        private void adopt(WaitingEvent event, KeptDecision decision) {
+            if (state != null || event.getStep() > 0) {
+                notes.add(StepNote.GAP);
+            }
+            String channel = decision == null ? null : decision.getChannel();
+            state = state == null ? history.begin(event, channel) : history.after(state, event, channel);
+            forgetDecisionsUpTo(event.getStep());
+            ask(event);
+        }
+
+        private void close(WaitingEvent event, KeptDecision decision) {
+            if (decision == null) {
+                notes.add(StepNote.UNANSWERED);
+            }
+            CustomerState before = state;
+            Treatment treatment = decision == null
+                    ? Treatment.NONE
+                    : new Treatment(
+                            decision.getChannel(),
+                            decision.getPromotion(),
+                            decision.getMessageCost(),
+                            decision.getDiscount());
+            Outcome outcome = new Outcome(event.getPurchased(), event.getTicket(), event.getTier());
+            state = history.after(before, event, treatment.channel());
+            transitions.add(new Transition(
+                    decisionId(event.getStep()),
+                    customerId,
+                    event.getStep(),
+                    Instant.ofEpochMilli(event.getEventTime()),
+                    before,
+                    decision == null ? 0 : decision.getAction(),
+                    treatment.channel(),
+                    treatment.promotion(),
+                    decision == null ? null : decision.getPropensity(),
+                    rewards.price(before, treatment, outcome, causal.get()),
+                    event.getPurchased(),
+                    state,
+                    null,
+                    1,
+                    event.getNext() == NextStep.END,
+                    decision == null ? DecisionGroup.LOGGED : decision.getGroup(),
+                    decision == null ? null : decision.getSnapshot(),
+                    decision == null ? null : decision.getCatalogueHash()));
+            ask(event);
+        }
+
+        /** Asks for the decision of the next step, if it is Leaven's to make and that step is not over already. */
+        private void ask(WaitingEvent event) {
+            boolean newest = event == waiting.get(waiting.size() - 1);
+            if (newest && event.getNext() == NextStep.DECIDE) {
+                int step = event.getStep() + 1;
+                requests.add(new DecisionRequest(
+                        decisionId(step),
+                        customerId,
+                        step,
+                        Instant.ofEpochMilli(event.getEventTime()),
+                        state,
+                        Map.of(),
+                        null,
+                        null));
+            }
+        }
+
+        private KeptDecision take(int step) {
+            for (int i = 0; i < decisions.size(); i++) {
+                if (decisions.get(i).getStep() == step) {
+                    return decisions.remove(i);
+                }
+            }
+            return null;
+        }
+
+        private void forgetDecisionsUpTo(int step) {
+            for (Iterator<KeptDecision> each = decisions.iterator(); each.hasNext(); ) {
+                if (each.next().getStep() <= step) {
+                    each.remove();
+                    notes.add(StepNote.LATE_DECISION);
+                }
+            }
+        }
+
+        private List<Deadline> deadlines(int from, int to) {
+            return from >= to
+                    ? List.of()
+                    : waiting.subList(from, to).stream()
+                            .map(event -> new Deadline(event.getDeadline(), customerId, event.getStep()))
+                            .toList();
+        }
+
+        private String decisionId(int step) {
+            return customerId + ":" + step;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.leaven.enricher.step;
+
+import io.leaven.app.Connection;
+import io.leaven.app.DeadLetters;
+import io.leaven.enricher.metric.EnricherCounts;
+import io.leaven.schemas.CustomerEvent;
+import io.leaven.schemas.Decision;
+import io.leaven.schemas.topic.Topics;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** Makes a {@link StepJoiner} with its stores for every task. */
+public final class StepJoinerSupplier implements ProcessorSupplier<byte[], byte[], Object, Object> {
+
+    /** The store of what is remembered of each customer. */
+    public static final String CUSTOMER_STEPS = "customer-steps";
+    /** The store of deadlines, in order of time. */
+    public static final String WAITING_STEPS = "waiting-steps";
+
+    public static final String REPLAY_SINK = "replay-sink";
+    public static final String REQUEST_SINK = "decision-request-sink";
+    public static final String DEAD_LETTER_SINK = "dead-letter-sink";
+
+    private final Connection connection;
+    private final StepLogic logic;
+    private final DeadLetters letters;
+    private final Duration scanInterval;
+    private final EnricherCounts counts;
+
+    /** @param scanInterval between looks for events that waited too long */
+    public StepJoinerSupplier(
+            Connection connection, StepLogic logic, DeadLetters letters, Duration scanInterval, EnricherCounts counts) {
+        this.connection = connection;
+        this.logic = logic;
+        this.letters = letters;
+        this.scanInterval = scanInterval;
+        this.counts = counts;
+    }
+
+    @Override
+    public Processor<byte[], byte[], Object, Object> get() {
+        StepIntake intake = new StepIntake(
+                connection.serdes().deserializer(CustomerEvent.class),
+                connection.serdes().deserializer(Decision.class));
+        return new StepJoiner(
+                connection.name(Topics.CUSTOMER_EVENTS),
+                intake,
+                logic,
+                (record, why) -> letters.letter(record, why.errorClass(), why.errorText()),
+                scanInterval,
+                counts);
+    }
+
+    @Override
+    public Set<StoreBuilder<?>> stores() {
+        StoreBuilder<?> customers = Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(CUSTOMER_STEPS), Serdes.String(), new StepStateSerde())
+                .withCachingEnabled()
+                .withLoggingEnabled(Map.of());
+        StoreBuilder<?> deadlines = Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(WAITING_STEPS), new DeadlineSerde(), Serdes.ByteArray())
+                .withCachingEnabled()
+                .withLoggingEnabled(Map.of());
+        return Set.of(customers, deadlines);
+    }
+}

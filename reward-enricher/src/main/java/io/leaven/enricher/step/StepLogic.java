@@ -1,0 +1,125 @@
+package io.leaven.enricher.step;
+
+import io.leaven.enricher.reward.RewardFunction;
+import io.leaven.enricher.reward.UpliftSource;
+import io.leaven.schemas.CustomerEvent;
+import io.leaven.schemas.CustomerStepState;
+import io.leaven.schemas.Decision;
+import io.leaven.schemas.KeptDecision;
+import io.leaven.schemas.WaitingEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Joins the events of a customer with the decisions for their steps: (memory, event | decision | time) to (memory, outputs).
+ *
+ * <ul>
+ *   <li>An event closes its step when the decision for it is known; until then it waits, and the events after it with it. After
+ *       the grace time the step closes with action none and unknown propensity, in the group LOGGED: whatever was done, no
+ *       decision of Leaven is on record for it.
+ *   <li>An event of a step that was received before is a repeat. One that skips steps is a gap: its standing is adopted and
+ *       nothing is closed. So is the first event of an unknown customer, unless it is the enrolment (step 0).
+ *   <li>A decision waits for its event. One for a closed step is late, a second one for a step is a repeat.
+ * </ul>
+ *
+ * <p>Whatever the order in which events and decisions of a customer interleave, each step closes once and with its decision, as
+ * long as each stream is in order by itself and no grace time runs out.
+ *
+ * <p>Pure: no clock, no Kafka; memories and inputs are not changed. Safe for use by several threads.
+ */
+public final class StepLogic {
+
+    private static final CustomerStepState NOTHING = new CustomerStepState(null, List.of(), List.of());
+
+    private final StepLimits limits;
+    private final StepCloser closer;
+
+    /** @param causal the newest models, asked anew for each step that closes */
+    public StepLogic(
+            StepLimits limits, CustomerHistory history, RewardFunction rewards, Supplier<UpliftSource> causal) {
+        this.limits = limits;
+        this.closer = new StepCloser(limits, history, rewards, causal);
+    }
+
+    /**
+     * Takes an event.
+     *
+     * @param memory of its customer; null if the customer is unknown
+     * @param now UTC milliseconds, from which the grace time counts
+     */
+    StepOutcome event(CustomerStepState memory, CustomerEvent event, long now) {
+        CustomerStepState known = memory == null ? NOTHING : memory;
+        if (isRepeat(known, event.getStep())) {
+            return unchanged(memory, StepNote.REPEATED_EVENT);
+        }
+        WaitingEvent closed = new WaitingEvent(
+                event.getStep(),
+                event.getEventTime().toEpochMilli(),
+                event.getAttributes(),
+                event.getTier(),
+                event.getPurchased(),
+                event.getTicket(),
+                event.getNext(),
+                now + limits.graceMs());
+        return closer.run(event.getCustomerId(), known)
+                .receive(closed)
+                .closeWhatCan(limits.graceMs() == 0 ? now : Long.MIN_VALUE);
+    }
+
+    /**
+     * Takes a decision.
+     *
+     * @param memory of its customer; null if the customer is unknown
+     */
+    StepOutcome decision(CustomerStepState memory, Decision decision) {
+        CustomerStepState known = memory == null ? NOTHING : memory;
+        int step = decision.getStep();
+        if (known.getState() != null && step <= known.getState().getStep()) {
+            return unchanged(memory, StepNote.LATE_DECISION);
+        }
+        List<KeptDecision> kept = known.getDecisions();
+        if (kept.stream().anyMatch(other -> other.getStep() == step)) {
+            return unchanged(memory, StepNote.REPEATED_DECISION);
+        }
+        if (kept.size() >= limits.mostDecisions()) {
+            return unchanged(memory, StepNote.TOO_MANY_DECISIONS);
+        }
+        KeptDecision keep = new KeptDecision(
+                step,
+                decision.getAction(),
+                decision.getChannel(),
+                decision.getPromotion(),
+                decision.getMessageCost(),
+                decision.getDiscount(),
+                decision.getPropensity(),
+                decision.getGroup(),
+                decision.getSnapshot(),
+                decision.getCatalogueHash());
+        if (known.getWaiting().isEmpty()) {
+            List<KeptDecision> more = new ArrayList<>(kept.size() + 1);
+            more.addAll(kept);
+            more.add(keep);
+            CustomerStepState after = new CustomerStepState(known.getState(), more, known.getWaiting());
+            return new StepOutcome(after, List.of(), List.of(), List.of(), List.of(), List.of());
+        }
+        return closer.run(decision.getCustomerId(), known).receive(keep).closeWhatCan(Long.MIN_VALUE);
+    }
+
+    /** Closes the steps whose deadline is not after {@code now}, and those that can close behind them. */
+    StepOutcome timeout(String customerId, CustomerStepState memory, long now) {
+        return closer.run(customerId, memory).closeWhatCan(now);
+    }
+
+    private static boolean isRepeat(CustomerStepState known, int step) {
+        List<WaitingEvent> waiting = known.getWaiting();
+        if (!waiting.isEmpty()) {
+            return step <= waiting.get(waiting.size() - 1).getStep();
+        }
+        return known.getState() != null && step <= known.getState().getStep();
+    }
+
+    private static StepOutcome unchanged(CustomerStepState memory, StepNote note) {
+        return new StepOutcome(memory, List.of(), List.of(), List.of(), List.of(), List.of(note));
+    }
+}

@@ -1,0 +1,367 @@
+package io.leaven.enricher;
+
+import static io.leaven.enricher.Customers.event;
+import static io.leaven.enricher.Customers.largePush;
+import static io.leaven.enricher.Customers.none;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.leaven.app.Connection;
+import io.leaven.app.ConnectionSettings;
+import io.leaven.app.SettingsSource;
+import io.leaven.enricher.metric.EnricherCounts;
+import io.leaven.enricher.metric.EnricherMetric;
+import io.leaven.enricher.reward.UpliftSource;
+import io.leaven.enricher.step.StepJoinerSupplier;
+import io.leaven.schemas.CustomerEvent;
+import io.leaven.schemas.CustomerStepState;
+import io.leaven.schemas.DeadLetter;
+import io.leaven.schemas.Decision;
+import io.leaven.schemas.DecisionRequest;
+import io.leaven.schemas.NextStep;
+import io.leaven.schemas.Transition;
+import io.leaven.schemas.topic.Topic;
+import io.leaven.schemas.topic.Topics;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Random;
+import java.util.UUID;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RewardEnricherTopologyTest {
+
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    @TempDir
+    private Path folder;
+
+    private final EnricherCounts counts = new EnricherCounts();
+    private Connection connection;
+    private TopologyTestDriver driver;
+    private TestInputTopic<String, CustomerEvent> events;
+    private TestInputTopic<String, Decision> decisions;
+    private TestInputTopic<byte[], byte[]> rawEvents;
+    private TestInputTopic<byte[], byte[]> rawDecisions;
+    private TestOutputTopic<String, Transition> replay;
+    private TestOutputTopic<String, DecisionRequest> requests;
+    private TestOutputTopic<String, DeadLetter> deadLetters;
+
+    @BeforeEach
+    void open() {
+        SettingsSource source = SettingsSource.of(Map.of(
+                "schema.registry.url",
+                "mock://" + UUID.randomUUID(),
+                EnricherSettings.DECISIONS_MAX,
+                "3",
+                EnricherSettings.DECISION_GRACE_MS,
+                Long.toString(GRACE.toMillis())));
+        connection = new Connection(ConnectionSettings.beside(EnricherSettings.DEFINITION, source));
+        Topology topology = RewardEnricherTopology.build(
+                new EnricherSettings(source),
+                connection,
+                () -> UpliftSource.NONE,
+                counts,
+                Clock.fixed(START, ZoneOffset.UTC));
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
+        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        driver = new TopologyTestDriver(topology, properties, START);
+        events = input(Topics.CUSTOMER_EVENTS);
+        decisions = input(Topics.DECISIONS);
+        rawEvents = rawInput(Topics.CUSTOMER_EVENTS);
+        rawDecisions = rawInput(Topics.DECISIONS);
+        replay = output(Topics.REPLAY);
+        requests = output(Topics.DECISION_REQUESTS);
+        deadLetters = output(Topics.DEAD_LETTERS);
+    }
+
+    @AfterEach
+    void close() {
+        driver.close();
+        connection.close();
+    }
+
+    @Test
+    void a_life_of_three_steps_becomes_three_transitions_and_three_requests() {
+        for (int step = 0; step <= 3; step++) {
+            events.pipeInput("ann", event("ann", step, step == 3 ? NextStep.END : NextStep.DECIDE));
+            decisions.pipeInput("ann", step % 2 == 0 ? largePush("ann", step + 1) : none("ann", step + 1));
+        }
+
+        List<KeyValue<String, Transition>> transitions = replay.readKeyValuesToList();
+        assertThat(transitions).extracting(record -> record.key).containsOnly("ann");
+        assertThat(transitions)
+                .extracting(record -> record.value.getTransitionId())
+                .containsExactly("ann:1", "ann:2", "ann:3");
+        assertThat(transitions).extracting(record -> record.value.getAction()).containsExactly(3, 0, 3);
+        assertThat(transitions).extracting(record -> record.value.getTerminal()).containsExactly(false, false, true);
+        assertThat(requests.readValuesToList())
+                .extracting(DecisionRequest::getDecisionId)
+                .containsExactly("ann:1", "ann:2", "ann:3");
+        assertThat(deadLetters.isEmpty()).isTrue();
+        assertThat(counts.get(EnricherMetric.EVENTS)).isEqualTo(4);
+        assertThat(counts.get(EnricherMetric.TRANSITIONS)).isEqualTo(3);
+        assertThat(counts.get(EnricherMetric.REQUESTS)).isEqualTo(3);
+    }
+
+    @Test
+    void outputs_carry_the_time_of_the_record_that_led_to_them() {
+        Instant later = START.plusSeconds(77);
+        events.pipeInput("ann", event("ann", 0), START);
+        events.pipeInput("ann", event("ann", 1), START.plusSeconds(5));
+        decisions.pipeInput("ann", none("ann", 1), later);
+
+        assertThat(replay.readRecord().getRecordTime()).isEqualTo(later);
+    }
+
+    @Test
+    void what_cannot_be_decoded_goes_to_the_dead_letters_as_it_came_and_the_rest_goes_on() {
+        byte[] garbage = {1, 2, 3};
+        events.pipeInput("ann", event("ann", 0));
+        rawEvents.pipeInput(utf8("ann"), garbage);
+        rawDecisions.pipeInput(utf8("ann"), garbage);
+        rawDecisions.pipeInput(new TestRecord<>(utf8("ann"), null));
+        decisions.pipeInput("ann", none("ann", 1));
+        events.pipeInput("ann", event("ann", 1));
+
+        assertThat(replay.readValuesToList()).hasSize(1);
+        List<KeyValue<String, DeadLetter>> letters = deadLetters.readKeyValuesToList();
+        assertThat(letters)
+                .extracting(record -> record.key)
+                .containsExactly("leaven.customer-events-0@1", "leaven.decisions-0@0", "leaven.decisions-0@1");
+        DeadLetter letter = letters.get(0).value;
+        assertThat(letter.getApp()).isEqualTo("enricher");
+        assertThat(letter.getSourceTopic()).isEqualTo("leaven.customer-events");
+        assertThat(letter.getSourcePartition()).isZero();
+        assertThat(letter.getSourceOffset()).isEqualTo(1);
+        assertThat(letter.getKey()).isEqualTo(ByteBuffer.wrap(utf8("ann")));
+        assertThat(letter.getValue()).isEqualTo(ByteBuffer.wrap(garbage));
+        assertThat(letter.getErrorClass()).isEqualTo("SerializationException");
+        assertThat(letter.getErrorText()).contains("Confluent's frame");
+        assertThat(letter.getRefusedAt()).isEqualTo(START);
+        assertThat(counts.get(EnricherMetric.DEAD_LETTERS)).isEqualTo(3);
+    }
+
+    @Test
+    void an_event_or_decision_that_breaks_a_rule_goes_to_the_dead_letters_with_the_rule() {
+        events.pipeInput("ann", event("ann", 0));
+        CustomerEvent negative = event("ann", 1);
+        negative.setPurchased(true);
+        negative.setTicket(-3.5);
+        events.pipeInput("ann", negative);
+        Decision impossible = none("ann", 1);
+        impossible.setPropensity(0);
+        decisions.pipeInput("ann", impossible);
+        events.pipeInput("bob", event("ann", 1));
+        rawEvents.pipeInput(null, encoded(Topics.CUSTOMER_EVENTS, event("ann", 1)));
+
+        assertThat(deadLetters.readValuesToList())
+                .extracting(
+                        DeadLetter::getErrorClass,
+                        letter -> letter.getErrorText().split(",")[0])
+                .satisfiesExactly(
+                        letter -> assertThat(letter.toList().toString()).contains("EventRules", "ticket is -3.5"),
+                        letter -> assertThat(letter.toList().toString()).contains("DecisionRules", "propensity is 0.0"),
+                        letter -> assertThat(letter.toList().toString()).contains("EventRules", "key is 'bob'"),
+                        letter -> assertThat(letter.toList().toString()).contains("EventRules", "no key"));
+        assertThat(replay.isEmpty()).isTrue();
+        assertThat(memory("ann").getState().getStep()).isZero();
+    }
+
+    @Test
+    void random_bytes_behind_a_good_header_never_stop_the_task() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        byte[] good = encoded(Topics.DECISIONS, largePush("ann", 1));
+        int sent = 2_000;
+        for (int i = 0; i < sent; i++) {
+            byte[] bad = good.clone();
+            for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {
+                bad[5 + random.nextInt(bad.length - 5)] = (byte) random.nextInt(256);
+            }
+            rawDecisions.pipeInput(utf8("ann"), Arrays.copyOf(bad, 5 + random.nextInt(bad.length - 5)));
+        }
+
+        assertThat(deadLetters.getQueueSize())
+                .as("seed %d: a cut record is no good decision", seed)
+                .isEqualTo(sent);
+    }
+
+    @Test
+    void decisions_too_far_ahead_are_refused_and_not_lost() {
+        for (int step = 1; step <= 4; step++) {
+            decisions.pipeInput("ann", none("ann", step));
+        }
+
+        assertThat(deadLetters.readValuesToList())
+                .singleElement()
+                .extracting(DeadLetter::getErrorClass)
+                .isEqualTo("TooManyDecisions");
+        assertThat(counts.get(EnricherMetric.REFUSED_DECISIONS)).isEqualTo(1);
+        assertThat(memory("ann").getDecisions()).hasSize(3);
+    }
+
+    @Test
+    void an_event_waits_for_its_decision_by_the_wall_clock() {
+        events.pipeInput("ann", event("ann", 0));
+        events.pipeInput("ann", event("ann", 1));
+        assertThat(counts.get(EnricherMetric.WAITING)).isEqualTo(1);
+
+        driver.advanceWallClockTime(GRACE.minusMillis(1));
+        assertThat(replay.isEmpty()).isTrue();
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+
+        TestRecord<String, Transition> closed = replay.readRecord();
+        assertThat(closed.value().getPropensity()).isNull();
+        assertThat(closed.getRecordTime()).isAfterOrEqualTo(START.plus(GRACE));
+        assertThat(requests.readValuesToList())
+                .extracting(DecisionRequest::getStep)
+                .containsExactly(1, 2);
+        assertThat(counts.get(EnricherMetric.UNANSWERED)).isEqualTo(1);
+        assertThat(counts.get(EnricherMetric.WAITING)).isZero();
+        assertThat(deadlines()).isZero();
+
+        decisions.pipeInput("ann", largePush("ann", 1));
+        assertThat(counts.get(EnricherMetric.LATE_DECISIONS)).isEqualTo(1);
+        assertThat(replay.isEmpty()).isTrue();
+    }
+
+    @Test
+    void a_decision_in_time_clears_the_deadline() {
+        events.pipeInput("ann", event("ann", 0));
+        events.pipeInput("ann", event("ann", 1));
+        assertThat(deadlines()).isEqualTo(1);
+
+        decisions.pipeInput("ann", largePush("ann", 1));
+        driver.advanceWallClockTime(GRACE.multipliedBy(2));
+
+        assertThat(deadlines()).isZero();
+        assertThat(counts.get(EnricherMetric.WAITING)).isZero();
+        assertThat(replay.readValuesToList())
+                .singleElement()
+                .extracting(Transition::getAction)
+                .isEqualTo(3);
+    }
+
+    @Test
+    void repeats_are_dropped_and_gaps_adopted_and_both_counted() {
+        events.pipeInput("ann", event("ann", 0));
+        events.pipeInput("ann", event("ann", 0));
+        events.pipeInput("ann", event("ann", 4));
+        decisions.pipeInput("ann", none("ann", 5));
+        decisions.pipeInput("ann", largePush("ann", 5));
+        events.pipeInput("ann", event("ann", 5));
+        events.pipeInput("ann", event("ann", 5));
+
+        assertThat(replay.readValuesToList()).extracting(Transition::getStep).containsExactly(5);
+        assertThat(counts.get(EnricherMetric.REPEATED_EVENTS)).isEqualTo(2);
+        assertThat(counts.get(EnricherMetric.GAPS)).isEqualTo(1);
+        assertThat(counts.get(EnricherMetric.REPEATED_DECISIONS)).isEqualTo(1);
+        assertThat(counts.get(EnricherMetric.EVENTS)).isEqualTo(5);
+    }
+
+    @Test
+    void the_store_holds_the_state_after_the_last_closed_step_and_nothing_that_is_used_up() {
+        events.pipeInput("ann", event("ann", 0));
+        decisions.pipeInput("ann", largePush("ann", 1));
+        events.pipeInput("ann", event("ann", 1));
+
+        CustomerStepState memory = memory("ann");
+        assertThat(memory.getState()).isEqualTo(replay.readValue().getNextState());
+        assertThat(memory.getState().getMessages()).isEqualTo(1);
+        assertThat(memory.getDecisions()).isEmpty();
+        assertThat(memory.getWaiting()).isEmpty();
+    }
+
+    @Test
+    void a_registry_out_of_reach_fails_the_task_and_loses_no_record() {
+        byte[] known = encoded(Topics.CUSTOMER_EVENTS, event("ann", 0));
+        driver.close();
+        SettingsSource source = SettingsSource.of(Map.of(
+                "schema.registry.url", "http://127.0.0.1:1",
+                "schema.registry.retry.timeout.ms", "200"));
+        try (Connection broken = new Connection(ConnectionSettings.beside(EnricherSettings.DEFINITION, source))) {
+            Properties properties = new Properties();
+            properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "broken");
+            properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
+            driver = new TopologyTestDriver(
+                    RewardEnricherTopology.build(
+                            new EnricherSettings(source), broken, () -> UpliftSource.NONE, counts, Clock.systemUTC()),
+                    properties,
+                    START);
+            TestInputTopic<byte[], byte[]> input = rawInput(Topics.CUSTOMER_EVENTS);
+
+            assertThatThrownBy(() -> input.pipeInput(utf8("ann"), known))
+                    .hasStackTraceContaining("SchemaRegistryException");
+            assertThat(counts.get(EnricherMetric.DEAD_LETTERS)).isZero();
+        }
+    }
+
+    private CustomerStepState memory(String customerId) {
+        return driver.<String, CustomerStepState>getKeyValueStore(StepJoinerSupplier.CUSTOMER_STEPS)
+                .get(customerId);
+    }
+
+    private long deadlines() {
+        long count = 0;
+        try (var all = driver.getKeyValueStore(StepJoinerSupplier.WAITING_STEPS).all()) {
+            for (; all.hasNext(); all.next()) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private <V extends SpecificRecord> byte[] encoded(Topic<V> topic, V value) {
+        return connection.serdes().<V>serializer().serialize(connection.name(topic), value);
+    }
+
+    private <V extends SpecificRecord> TestInputTopic<String, V> input(Topic<V> topic) {
+        return driver.createInputTopic(
+                connection.name(topic),
+                new StringSerializer(),
+                connection.serdes().<V>serializer(),
+                START,
+                Duration.ZERO);
+    }
+
+    private TestInputTopic<byte[], byte[]> rawInput(Topic<?> topic) {
+        return driver.createInputTopic(connection.name(topic), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private <V extends SpecificRecord> TestOutputTopic<String, V> output(Topic<V> topic) {
+        return driver.createOutputTopic(
+                connection.name(topic),
+                new StringDeserializer(),
+                connection.serdes().deserializer(topic.valueType()));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
