@@ -7,6 +7,7 @@ import java.util.Optional;
  *
  * @param transitions learned from or to be learned from
  * @param gradientSteps made
+ * @param unpublished gradient steps since the last snapshot
  * @param snapshots made
  * @param version of the newest snapshot, those of earlier runs included; 0 if there is none
  * @param loss of the last gradient step; NaN before the first
@@ -18,6 +19,7 @@ import java.util.Optional;
 public record LoopStatus(
         long transitions,
         long gradientSteps,
+        long unpublished,
         long snapshots,
         long version,
         double loss,
@@ -28,6 +30,6 @@ public record LoopStatus(
 
     /** Before anything was read. */
     static LoopStatus before(double epsilon) {
-        return new LoopStatus(0, 0, 0, 0, Double.NaN, Double.NaN, epsilon, 0, Optional.empty());
+        return new LoopStatus(0, 0, 0, 0, 0, Double.NaN, Double.NaN, epsilon, 0, Optional.empty());
     }
 }

@@ -25,9 +25,6 @@ final class ReplayReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplayReader.class);
 
-    /** Confluent's error codes begin with the HTTP status. */
-    private static final String NOT_FOUND = "404";
-
     private final Consumer<byte[], byte[]> consumer;
     private final Deserializer<Transition> deserializer;
     private final TrainerLoop loop;
@@ -91,7 +88,7 @@ final class ReplayReader {
         try {
             return deserializer.deserialize(record.topic(), record.value());
         } catch (SchemaRegistryException e) {
-            if (String.valueOf(e.errorCode()).startsWith(NOT_FOUND)) {
+            if (e.isNotFound()) {
                 throw new SerializationException(e.getMessage(), e);
             }
             throw e;

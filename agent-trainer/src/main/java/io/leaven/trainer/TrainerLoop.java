@@ -172,6 +172,7 @@ public final class TrainerLoop implements AutoCloseable {
         return new LoopStatus(
                 transitions,
                 gradientSteps,
+                unpublished,
                 snapshots,
                 version(),
                 last.loss(),

@@ -34,11 +34,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -232,12 +234,16 @@ class TrainerIT {
         });
     }
 
-    private void produce(int from, int to) {
+    private void produce(int from, int to) throws Exception {
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
         try (Producer<byte[], byte[]> producer = connection.rawProducer("test", Map.of())) {
             for (int n = from; n < to; n++) {
                 Transition transition = Transitions.number(n);
-                producer.send(connection.record(Topics.REPLAY, transition.getCustomerId(), transition, null));
+                sent.add(producer.send(connection.record(Topics.REPLAY, transition.getCustomerId(), transition, null)));
             }
+        }
+        for (Future<RecordMetadata> record : sent) {
+            record.get();
         }
     }
 

@@ -33,6 +33,7 @@ import io.leaven.schemas.topic.TopicAdmin;
 import io.leaven.schemas.topic.Topics;
 import io.leaven.trainer.TrainerApp;
 import io.leaven.trainer.TrainerSettings;
+import io.leaven.trainer.TrainerStatus;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -153,8 +154,17 @@ final class Demo implements AutoCloseable {
         long transitions = (long) cohorts * plan.customers() * plan.steps();
         return wait.until("rewards: transitions", transitions, () -> enricher.status().transitions())
                 && wait.until(
-                        "training: transitions learned from", transitions, () -> trainer.status().transitions())
-                && wait.until("agent published", 1, () -> trainer.status().settled() ? 1 : 0);
+                        "training: transitions learned from",
+                        transitions,
+                        () -> trainer.status().learning().transitions())
+                && wait.until("agent published", 1, () -> published(trainer.status()) ? 1 : 0);
+    }
+
+    /** Whether all that was learned is in a snapshot, or learning has stopped for good. */
+    private static boolean published(TrainerStatus status) {
+        return status.caughtUp()
+                && (status.learning().unpublished() == 0
+                        || status.learning().divergence().isPresent());
     }
 
     /** A cohort of new customers lives under the dispatcher's decisions. */

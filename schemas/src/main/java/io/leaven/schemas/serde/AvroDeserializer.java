@@ -26,6 +26,10 @@ import org.apache.kafka.common.serialization.Deserializer;
  */
 public final class AvroDeserializer<T> implements Deserializer<T> {
 
+    static {
+        RecordLimits.install();
+    }
+
     private final Map<Integer, DatumReader<T>> readers = new ConcurrentHashMap<>();
     private final Class<T> type;
     private SchemaRegistryClient registry;
