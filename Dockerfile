@@ -11,5 +11,6 @@ RUN useradd --create-home --uid 10001 leaven
 USER leaven
 WORKDIR /home/leaven
 COPY --from=build /src/control-room/target/lib lib/
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-Dai.djl.offline=true", "-DOPT_OUT_TRACKING=true", "-cp", "lib/*", "io.leaven.control.Leaven"]
+COPY --from=build /src/control-room/target/leaven.jar ./
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-Dai.djl.offline=true", "-DOPT_OUT_TRACKING=true", "-Dorg.apache.avro.limits.bytes.maxLength=16777216", "-Dorg.apache.avro.limits.string.maxLength=16777216", "-Dorg.apache.avro.limits.collectionItems.maxLength=16777216", "-jar", "leaven.jar"]
 CMD ["--help"]

@@ -12,7 +12,6 @@ import io.leaven.dispatcher.decision.Agent;
 import io.leaven.dispatcher.decision.AgentSeat;
 import io.leaven.dispatcher.decision.Decider;
 import io.leaven.dispatcher.decision.DecisionLoop;
-import io.leaven.dispatcher.decision.LoopMeters;
 import io.leaven.dispatcher.decision.PolicyChoice;
 import io.leaven.dispatcher.decision.Retries;
 import io.leaven.dispatcher.decision.SnapshotView;
@@ -76,9 +75,7 @@ public final class DispatcherApp implements App {
         this.snapshots = new SnapshotView(
                 connection.serdes().deserializer(AgentSnapshot.class), catalogue, deadLetters, letterBox::send, tally);
         this.follower = new TopicFollower(
-                connection.name(Topics.AGENT_SNAPSHOTS),
-                () -> connection.rawReader("dispatcher-snapshots"),
-                snapshots);
+                connection.name(Topics.AGENT_SNAPSHOTS), () -> connection.rawReader("dispatcher-snapshots"), snapshots);
         this.meters = new DispatcherMeters(registry, tally, snapshots);
     }
 
@@ -121,7 +118,7 @@ public final class DispatcherApp implements App {
                 DecisionLoop loop = new DecisionLoop(
                         connection,
                         consumer,
-                        () -> producer(thread),
+                        turn -> producer(thread, turn),
                         decider,
                         seat,
                         deadLetters,
@@ -132,7 +129,7 @@ public final class DispatcherApp implements App {
             loop.run(stop);
         } catch (ProducerFencedException e) {
             failure = new UserError(
-                    "another dispatcher has taken over the transactional id '" + settings.transactionalId(thread)
+                    "another dispatcher has taken over the transactional id '" + settings.transactionalId(thread, 0)
                             + "'; give each its own " + DispatcherSettings.INSTANCE_ID,
                     e);
         } catch (RuntimeException | Error e) {
@@ -142,12 +139,12 @@ public final class DispatcherApp implements App {
     }
 
     private Consumer<byte[], byte[]> consumer(int thread) {
-        return connection.rawConsumer(
-                "dispatcher-" + thread, settings.consumerGroup(), LoopClients.consumer(settings));
+        return connection.rawConsumer("dispatcher-" + thread, settings.consumerGroup(), LoopClients.consumer(settings));
     }
 
-    private Producer<byte[], byte[]> producer(int thread) {
-        return connection.rawProducer("dispatcher-" + thread, LoopClients.producer(settings, thread));
+    private Producer<byte[], byte[]> producer(int thread, int turn) {
+        return connection.rawProducer(
+                "dispatcher-" + thread + "-" + turn, LoopClients.producer(settings, thread, turn));
     }
 
     /** Ends after the transactions under way. */

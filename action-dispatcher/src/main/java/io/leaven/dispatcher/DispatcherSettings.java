@@ -151,9 +151,7 @@ public final class DispatcherSettings extends AbstractConfig {
      */
     public DispatcherSettings(SettingsSource source) {
         super(DEFINITION, own(source), false);
-        this.instanceId = getString(INSTANCE_ID).isEmpty()
-                ? UUID.randomUUID().toString()
-                : getString(INSTANCE_ID);
+        this.instanceId = getString(INSTANCE_ID).isEmpty() ? UUID.randomUUID().toString() : getString(INSTANCE_ID);
         try {
             shares();
         } catch (IllegalArgumentException e) {
@@ -204,9 +202,14 @@ public final class DispatcherSettings extends AbstractConfig {
         return getString(CONSUMER_GROUP);
     }
 
-    /** The transactional id of one of this instance's threads, counted from 0. */
-    public String transactionalId(int thread) {
-        return consumerGroup() + "-" + instanceId + "-" + thread;
+    /**
+     * The transactional id of one of this instance's producers.
+     *
+     * @param thread counted from 0
+     * @param turn which of the thread's producers, counted from 0
+     */
+    public String transactionalId(int thread, int turn) {
+        return consumerGroup() + "-" + instanceId + "-" + thread + "-" + turn;
     }
 
     public int batchMaxRecords() {

@@ -74,8 +74,7 @@ class DispatcherIT {
                             messages.stream().map(Decision::getDecisionId).toList());
             assertThat(world.committed(Topics.DEAD_LETTERS))
                     .hasSize(30)
-                    .allSatisfy(letter ->
-                            assertThat(letter.getSourceTopic()).isEqualTo("once.decision-requests"));
+                    .allSatisfy(letter -> assertThat(letter.getSourceTopic()).isEqualTo("once.decision-requests"));
             assertThat(app.status())
                     .isEqualTo(new DispatcherStatus(3_030, 3_000, messages.size(), 30, Optional.empty(), 0));
         }
@@ -141,7 +140,7 @@ class DispatcherIT {
                 "crashing",
                 Map.of(
                         ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                        world.settings(Map.of()).transactionalId(0)));
+                        world.settings(Map.of()).transactionalId(0, 1)));
         producer.initTransactions();
         producer.beginTransaction();
         for (DecisionRequest request : requests) {
@@ -185,7 +184,7 @@ class DispatcherIT {
             });
             assertThat(old.failure().orElseThrow())
                     .isInstanceOf(UserError.class)
-                    .hasMessageContaining("taken-west-0")
+                    .hasMessageContaining("taken-west-0-0")
                     .hasMessageContaining(DispatcherSettings.INSTANCE_ID);
             assertThat(young.failure()).isEmpty();
         }
@@ -223,9 +222,7 @@ class DispatcherIT {
             assertThat(ids(requests.subList(300, 900)).map(snapshots::get)).containsOnly("dqn/2");
             assertThat(world.committed(Topics.DEAD_LETTERS))
                     .extracting(DeadLetter::getSourceTopic, DeadLetter::getSourceOffset)
-                    .containsExactly(
-                            tuple("swap.agent-snapshots", 2L),
-                            tuple("swap.agent-snapshots", 3L));
+                    .containsExactly(tuple("swap.agent-snapshots", 2L), tuple("swap.agent-snapshots", 3L));
             assertThat(app.status().snapshot()).contains("dqn/2");
         }
     }
@@ -267,8 +264,8 @@ class DispatcherIT {
 
     private static void publish(World world, Snapshot snapshot) {
         String key = SnapshotCodec.key(snapshot.agent(), snapshot.version());
-        world.send(Stream.of(world.connection.record(
-                Topics.AGENT_SNAPSHOTS, key, new SnapshotCodec().encode(snapshot), null)));
+        world.send(Stream.of(
+                world.connection.record(Topics.AGENT_SNAPSHOTS, key, new SnapshotCodec().encode(snapshot), null)));
     }
 
     /** Ends the app before the test looks at what it left. */

@@ -34,14 +34,14 @@ class DispatcherSettingsTest {
 
     @Test
     void instancesWithoutANameNeverShareATransactionalId() {
-        assertThat(settings(Map.of()).transactionalId(0))
-                .isNotEqualTo(settings(Map.of()).transactionalId(0));
+        assertThat(settings(Map.of()).transactionalId(0, 0))
+                .isNotEqualTo(settings(Map.of()).transactionalId(0, 0));
     }
 
     @Test
     void instanceKeepsItsTransactionalIdsUnderAName() {
         Map<String, String> named = Map.of(DispatcherSettings.INSTANCE_ID, "east");
-        assertThat(settings(named).transactionalId(1)).isEqualTo("leaven-dispatcher-east-1");
+        assertThat(settings(named).transactionalId(2, 1)).isEqualTo("leaven-dispatcher-east-2-1");
     }
 
     @Test

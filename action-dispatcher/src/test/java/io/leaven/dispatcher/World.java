@@ -38,8 +38,8 @@ final class World implements AutoCloseable {
         settings.put(ConnectionSettings.TOPIC_PREFIX, name + ".");
         settings.put(DispatcherSettings.CONSUMER_GROUP, name);
         settings.putAll(extra);
-        connection = new Connection(
-                ConnectionSettings.beside(DispatcherSettings.DEFINITION, SettingsSource.of(settings)));
+        connection =
+                new Connection(ConnectionSettings.beside(DispatcherSettings.DEFINITION, SettingsSource.of(settings)));
         try (Admin admin = connection.admin()) {
             new TopicAdmin(admin, connection.topicPrefix())
                     .create(new TopicAdmin.Layout(CUSTOMER_PARTITIONS, (short) 1));
@@ -59,8 +59,7 @@ final class World implements AutoCloseable {
 
     void send(List<DecisionRequest> requests) {
         send(requests.stream()
-                .map(request ->
-                        connection.record(Topics.DECISION_REQUESTS, request.getCustomerId(), request, null)));
+                .map(request -> connection.record(Topics.DECISION_REQUESTS, request.getCustomerId(), request, null)));
     }
 
     /** Bytes that are no request, each different. */

@@ -78,14 +78,14 @@ public final class TrainerApp implements App {
                 Producer<byte[], byte[]> producer = connection.rawProducer(NAME, Map.of())) {
             String topic = connection.name(Topics.REPLAY);
             List<TopicPartition> partitions = TopicScan.partitions(consumer, topic);
-            Resume resume = resume(consumer, partitions);
+            consumer.assign(partitions);
+            Resume resume = resume(consumer.endOffsets(partitions));
             LOG.info(
                     "training agent {} from topic {}, {} partitions; the newest snapshot is version {}",
                     settings.agent(),
                     topic,
                     partitions.size(),
                     resume.version());
-            consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             try (TrainerLoop loop = loop(resume)) {
                 Outbox outbox = new Outbox(producer);
@@ -111,12 +111,14 @@ public final class TrainerApp implements App {
         }
     }
 
-    private Resume resume(Consumer<byte[], byte[]> consumer, List<TopicPartition> replay) {
+    private Resume resume(Map<TopicPartition, Long> replayEnds) {
         SnapshotHistory history =
                 new SnapshotHistory(settings.agent(), connection.serdes().deserializer(AgentSnapshot.class));
-        TopicScan.scan(consumer, connection.name(Topics.AGENT_SNAPSHOTS), history, read -> {});
+        try (Consumer<byte[], byte[]> reader = connection.rawReader(NAME + "-snapshots")) {
+            TopicScan.scan(reader, connection.name(Topics.AGENT_SNAPSHOTS), history, read -> {});
+        }
         Map<Integer, Long> ends = new HashMap<>();
-        consumer.endOffsets(replay).forEach((partition, end) -> ends.put(partition.partition(), end));
+        replayEnds.forEach((partition, end) -> ends.put(partition.partition(), end));
         return history.resume(ends);
     }
 

@@ -34,7 +34,7 @@ final class DecisionReader implements AutoCloseable {
     static DecisionReader fromNow(Connection connection) {
         DecisionReader reader = new DecisionReader(connection);
         reader.assign(connection);
-        reader.consumer.endOffsets(reader.consumer.assignment()).forEach(reader.consumer::seek);
+        reader.consumer.seekToEnd(reader.consumer.assignment());
         return reader;
     }
 

@@ -87,7 +87,7 @@ class GenerateIT {
         try (Admin admin = connection.admin()) {
             new TopicAdmin(admin, prefix).create(new TopicAdmin.Layout(3, (short) 1));
         }
-        app = app(Map.of());
+        app = app(Map.of(GeneratorSettings.DECISION_TIMEOUT_MS, "20000"));
     }
 
     @AfterEach

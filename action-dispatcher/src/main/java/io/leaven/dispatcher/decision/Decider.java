@@ -165,7 +165,8 @@ public final class Decider {
     }
 
     private MessageAction message(DecisionRequest request, MarketingAction action, Choice choice) {
-        Instant expiresAt = messageTtl.isZero() ? null : request.getRequestedAt().plus(messageTtl);
+        Instant expiresAt =
+                messageTtl.isZero() ? null : request.getRequestedAt().plus(messageTtl);
         return new MessageAction(
                 request.getDecisionId(),
                 request.getCustomerId(),

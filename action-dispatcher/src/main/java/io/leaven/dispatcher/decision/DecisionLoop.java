@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -49,13 +49,14 @@ public final class DecisionLoop implements AutoCloseable {
 
     /**
      * @param consumer not subscribed yet; it stays open
-     * @param producers makes producers, all of the same transactional id; the loop closes what it asks for
+     * @param producers makes transactional producers that take turns, by number from 0; what has the same number has the
+     *     same transactional id. The loop closes what it asks for
      * @param seat used by the loop's thread only; it stays open
      */
     public DecisionLoop(
             Connection connection,
             Consumer<byte[], byte[]> consumer,
-            Supplier<Producer<byte[], byte[]>> producers,
+            IntFunction<Producer<byte[], byte[]>> producers,
             Decider decider,
             AgentSeat seat,
             DeadLetters deadLetters,
@@ -96,13 +97,14 @@ public final class DecisionLoop implements AutoCloseable {
     }
 
     void start() {
-        transactions.open();
+        transactions.settle();
         consumer.subscribe(List.of(connection.name(Topics.DECISION_REQUESTS)));
     }
 
     /** One poll and, if it brought anything, one transaction. */
     void step() {
         if (behind) {
+            transactions.settle();
             goBack();
             behind = false;
         }
@@ -111,17 +113,16 @@ public final class DecisionLoop implements AutoCloseable {
             return;
         }
         meters.batch().record(polled.count());
-        Batch batch = meters.decide().record(() -> answer(polled));
+        long[] n = new long[2];
         meters.commit()
-                .record(() -> transactions.commit(batch.out, polled.nextOffsets(), consumer.groupMetadata()));
-        tally.committed(polled.count(), batch.decisions, batch.messages);
+                .record(() -> transactions.commit(sink -> answer(polled, sink, n), polled.nextOffsets(), consumer.groupMetadata()));
+        tally.committed(polled.count(), n[0], n[1]);
     }
 
     /** What one transaction writes, and how much of it is what. */
     private record Batch(List<ProducerRecord<byte[], byte[]>> out, long decisions, long messages) {}
 
-    private Batch answer(ConsumerRecords<byte[], byte[]> polled) {
-        List<ProducerRecord<byte[], byte[]>> out = new ArrayList<>(2 * polled.count());
+    private void answer(ConsumerRecords<byte[], byte[]> polled, java.util.function.Consumer<ProducerRecord<byte[], byte[]>> sink, long[] n) {
         List<DecisionRequest> requests = new ArrayList<>(polled.count());
         for (ConsumerRecord<byte[], byte[]> record : polled) {
             try {
@@ -133,19 +134,20 @@ public final class DecisionLoop implements AutoCloseable {
                         record.partition(),
                         record.offset(),
                         e.getMessage());
-                out.add(deadLetters.letter(record, e));
+                sink.accept(deadLetters.letter(record, e));
             }
         }
         long messages = 0;
         for (Answer answer : decider.decide(requests, seat.current())) {
             String customer = answer.decision().getCustomerId();
-            out.add(connection.record(Topics.DECISIONS, customer, answer.decision(), null));
+            sink.accept(connection.record(Topics.DECISIONS, customer, answer.decision(), null));
             if (answer.message().isPresent()) {
-                out.add(connection.record(Topics.ACTIONS, customer, answer.message().get(), null));
+                sink.accept(connection.record(
+                        Topics.ACTIONS, customer, answer.message().get(), null));
                 messages++;
             }
         }
-        return new Batch(out, requests.size(), messages);
+        n[0] = requests.size(); n[1] = messages;
     }
 
     private void goBack() {

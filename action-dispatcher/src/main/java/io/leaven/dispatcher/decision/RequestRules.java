@@ -35,7 +35,8 @@ final class RequestRules {
         if (state.getStep() < 0 || request.getStep() - 1L != state.getStep()) {
             return Optional.of("step " + request.getStep() + " does not follow state.step " + state.getStep());
         }
-        if (request.getRequestedAt().isBefore(Instant.EPOCH) || request.getRequestedAt().isAfter(LATEST)) {
+        if (request.getRequestedAt().isBefore(Instant.EPOCH)
+                || request.getRequestedAt().isAfter(LATEST)) {
             return Optional.of("requestedAt " + request.getRequestedAt() + " is not between 1970 and 9999");
         }
         return brokenState(state).or(() -> brokenAllowed(request.getAllowedActions()));

@@ -77,11 +77,8 @@ class DeciderTest {
             }
         }
         assertThat(decision.getMasked().stream().map(MaskedAction::getAction))
-                .containsExactlyElementsOf(
-                        closed(open).stream().toList());
-        assertThat(decision.getPropensity())
-                .isPositive()
-                .isEqualTo(probabilities.get(decision.getAction()));
+                .containsExactlyElementsOf(closed(open).stream().toList());
+        assertThat(decision.getPropensity()).isPositive().isEqualTo(probabilities.get(decision.getAction()));
         assertThat(open.allows(decision.getAction())).isTrue();
     }
 
@@ -128,9 +125,8 @@ class DeciderTest {
     private static ByteBuffer bytes(Answer answer) {
         try {
             ByteBuffer decision = answer.decision().toByteBuffer();
-            ByteBuffer message = answer.message().isPresent()
-                    ? answer.message().get().toByteBuffer()
-                    : ByteBuffer.allocate(0);
+            ByteBuffer message =
+                    answer.message().isPresent() ? answer.message().get().toByteBuffer() : ByteBuffer.allocate(0);
             return ByteBuffer.allocate(decision.remaining() + message.remaining())
                     .put(decision)
                     .put(message)
@@ -262,7 +258,8 @@ class DeciderTest {
             Decision decision = answer.decision();
             double each = 1.0 / (10 - decision.getMasked().size());
             assertThat(decision.getProbabilities())
-                    .allSatisfy(p -> assertThat(p == 0 || Math.abs(p - each) < 1e-12).isTrue());
+                    .allSatisfy(p ->
+                            assertThat(p == 0 || Math.abs(p - each) < 1e-12).isTrue());
             assertThat(decision.getQValues()).isNull();
             assertThat(decision.getSnapshot()).isNull();
         }
@@ -275,8 +272,7 @@ class DeciderTest {
                 .get(0)
                 .decision();
         assertThat(decision.getGroup()).isEqualTo(DecisionGroup.RANDOM);
-        assertThat(decision.getProbabilities())
-                .allSatisfy(p -> assertThat(p).isCloseTo(.1, within(1e-12)));
+        assertThat(decision.getProbabilities()).allSatisfy(p -> assertThat(p).isCloseTo(.1, within(1e-12)));
         assertThat(decision.getSnapshot()).isNull();
         assertThat(decision.getQValues()).isNull();
     }

@@ -24,8 +24,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -47,7 +46,7 @@ class DecisionLoopTest {
     private final Connection connection = TestConnection.open();
     private final FakeBroker broker = new FakeBroker();
     private final FakeConsumer consumer = new FakeConsumer(broker, 7);
-    private final Deque<FakeProducer> producers = new ArrayDeque<>();
+    private final List<FakeProducer> producers = new ArrayList<>();
     private final Tally tally = new Tally();
     private final DecisionLoop loop = loop();
 
@@ -84,7 +83,9 @@ class DecisionLoopTest {
         Deserializer<Decision> decisions = connection.serdes().deserializer(Decision.class);
         for (ProducerRecord<byte[], byte[]> record : sent(Topics.DECISIONS)) {
             assertThat(new String(record.key(), StandardCharsets.UTF_8))
-                    .isEqualTo(decisions.deserialize(record.topic(), record.value()).getCustomerId());
+                    .isEqualTo(decisions
+                            .deserialize(record.topic(), record.value())
+                            .getCustomerId());
         }
     }
 
@@ -112,7 +113,7 @@ class DecisionLoopTest {
         loop.step();
         loop.step();
         assertThat(broker.transactions).isZero();
-        assertThat(producers.getLast().transactionInFlight()).isFalse();
+        assertThat(producers).noneMatch(FakeProducer::transactionInFlight);
     }
 
     @Test
@@ -142,7 +143,8 @@ class DecisionLoopTest {
             stop.raise();
         } else {
             Fault[] faults = Fault.values();
-            producers.getLast().failNext(random.nextInt(3) > 0 ? null : faults[random.nextInt(faults.length)]);
+            Fault fault = random.nextInt(3) > 0 ? null : faults[random.nextInt(faults.length)];
+            producers.forEach(producer -> producer.failNext(fault));
         }
         consumer.schedulePollTask(() -> disturb(random, stop));
     }
@@ -153,11 +155,11 @@ class DecisionLoopTest {
             FakeBroker mine = new FakeBroker();
             FakeConsumer reader = new FakeConsumer(mine, 100);
             mine.add(partition(0), new byte[] {'c'}, value(new RandomRequests(1).open("c")));
-            Deque<FakeProducer> made = new ArrayDeque<>();
+            List<FakeProducer> made = new ArrayList<>();
             try (DecisionLoop unlucky = loop(mine, reader, made)) {
                 unlucky.start();
                 reader.takeAll();
-                made.getLast().failNext(fault);
+                made.forEach(producer -> producer.failNext(fault));
                 assertThatThrownBy(unlucky::step).as(fault.name()).isInstanceOf(RolledBackException.class);
                 assertThat(mine.committed.isEmpty()).as(fault.name()).isEqualTo(fault != Fault.COMMITTED_UNKNOWN);
             }
@@ -169,11 +171,11 @@ class DecisionLoopTest {
         fill(false);
         consumer.schedulePollTask(() -> {
             consumer.takeAll();
-            producers.getLast().fenceProducer();
+            producers.forEach(FakeProducer::fenceProducer);
         });
         assertThatThrownBy(() -> loop.run(new StopSignal())).isInstanceOf(ProducerFencedException.class);
         assertThat(broker.committed).isEmpty();
-        assertThat(producers).as("no producer fences the one that took over").hasSize(1);
+        assertThat(producers).as("no producer fences the one that took over").hasSize(Transactions.TURNS);
     }
 
     @Test
@@ -182,7 +184,7 @@ class DecisionLoopTest {
         DecisionLoop doomed = new DecisionLoop(
                 connection,
                 consumer,
-                () -> {
+                turn -> {
                     FakeProducer producer = new FakeProducer(broker);
                     producer.failNext(Fault.COMMIT_AND_ABORT);
                     producers.add(producer);
@@ -260,13 +262,14 @@ class DecisionLoopTest {
         return loop(broker, consumer, producers);
     }
 
-    private DecisionLoop loop(FakeBroker at, FakeConsumer from, Deque<FakeProducer> made) {
+    private DecisionLoop loop(FakeBroker at, FakeConsumer from, List<FakeProducer> made) {
         return new DecisionLoop(
                 connection,
                 from,
-                () -> {
-                    made.add(new FakeProducer(at));
-                    return made.getLast();
+                turn -> {
+                    FakeProducer producer = new FakeProducer(at);
+                    made.add(producer);
+                    return producer;
                 },
                 decider(),
                 seat(),

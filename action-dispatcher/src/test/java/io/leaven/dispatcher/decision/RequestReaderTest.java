@@ -67,7 +67,9 @@ class RequestReaderTest {
                 broken("age -1", r -> r.getState().getAttributes().setAge(-1)),
                 broken("distanceMiles NaN", r -> r.getState().getAttributes().setDistanceMiles(Double.NaN)),
                 broken("distanceMiles -1.0", r -> r.getState().getAttributes().setDistanceMiles(-1)),
-                broken("distanceMiles 1.0E300", r -> r.getState().getAttributes().setDistanceMiles(1e300)),
+                broken(
+                        "distanceMiles 1.0E300",
+                        r -> r.getState().getAttributes().setDistanceMiles(1e300)),
                 broken("messageLoad Infinity", r -> r.getState().setMessageLoad(Double.POSITIVE_INFINITY)),
                 broken("purchaseRate NaN", r -> r.getState().setPurchaseRate(Double.NaN)),
                 broken("channelLoad of push NaN", r -> r.getState().setChannelLoad(Map.of("push", Double.NaN))),
@@ -109,8 +111,23 @@ class RequestReaderTest {
     @Test
     void recordOfAnotherTypeIsRefused() {
         Decision decision = new Decision(
-                "c:1", "c", 1, Instant.EPOCH, 0, null, null, 0.0, 0.0, 1.0, List.of(1.0), null, List.of(),
-                DecisionGroup.AGENT, "p", null, "h");
+                "c:1",
+                "c",
+                1,
+                Instant.EPOCH,
+                0,
+                null,
+                null,
+                0.0,
+                0.0,
+                1.0,
+                List.of(1.0),
+                null,
+                List.of(),
+                DecisionGroup.AGENT,
+                "p",
+                null,
+                "h");
         ProducerRecord<byte[], byte[]> sent = connection.record(Topics.DECISIONS, "c", decision, null);
         assertThatThrownBy(() -> reader.read(record(sent.key(), sent.value())))
                 .isInstanceOf(InvalidRequestException.class);

@@ -78,8 +78,7 @@ class SnapshotViewTest {
     @Test
     void snapshotForAnotherCatalogueIsRefused() {
         Snapshot other = Snapshots.random("dqn", 2, NETWORK, "0123456789abcdef", 0);
-        assertRefused(
-                record(new SnapshotCodec().encode(other)), "InvalidSnapshotException", "0123456789abcdef");
+        assertRefused(record(new SnapshotCodec().encode(other)), "InvalidSnapshotException", "0123456789abcdef");
     }
 
     @Test
@@ -92,9 +91,8 @@ class SnapshotViewTest {
     void bytesThatAreNoSnapshotAreRefused() {
         assertRefused(record("no snapshot".getBytes(StandardCharsets.UTF_8)), "SerializationException", "frame");
         DecisionRequest request = new RandomRequests(1).one("c");
-        byte[] anotherType = connection
-                .record(Topics.DECISION_REQUESTS, "c", request, null)
-                .value();
+        byte[] anotherType =
+                connection.record(Topics.DECISION_REQUESTS, "c", request, null).value();
         assertRefused(record(anotherType), "SerializationException", "");
     }
 
@@ -147,8 +145,7 @@ class SnapshotViewTest {
         assertNewestIs("dqn/1");
         assertThat(tally.snapshotsRefused()).isEqualTo(before + 1);
         ProducerRecord<byte[], byte[]> sent = letters.get(letters.size() - 1);
-        DeadLetter letter =
-                connection.serdes().deserializer(DeadLetter.class).deserialize(sent.topic(), sent.value());
+        DeadLetter letter = connection.serdes().deserializer(DeadLetter.class).deserialize(sent.topic(), sent.value());
         assertThat(letter.getErrorClass()).isEqualTo(errorClass);
         assertThat(letter.getErrorText()).contains(reason);
         assertThat(letter.getSourceOffset()).isEqualTo(bad.offset());
@@ -164,9 +161,8 @@ class SnapshotViewTest {
 
     private ConsumerRecord<byte[], byte[]> record(AgentSnapshot snapshot) {
         String key = SnapshotCodec.key(snapshot.getAgent(), snapshot.getVersion());
-        return record(connection
-                .record(Topics.AGENT_SNAPSHOTS, key, snapshot, null)
-                .value());
+        return record(
+                connection.record(Topics.AGENT_SNAPSHOTS, key, snapshot, null).value());
     }
 
     private ConsumerRecord<byte[], byte[]> record(byte[] value) {

@@ -54,9 +54,8 @@ class GuardrailTest {
 
     @Test
     void firstReasonAgainstAnActionStays() {
-        OpenActions open = OpenActions.all(4)
-                .only(new ActionMask(4, 0b1010), "first")
-                .only(new ActionMask(4, 0b0110), "second");
+        OpenActions open =
+                OpenActions.all(4).only(new ActionMask(4, 0b1010), "first").only(new ActionMask(4, 0b0110), "second");
         assertThat(open.mask().stream()).containsExactly(0, 1);
         assertThat(open.masked()).containsExactly(new MaskedAction(2, "first"), new MaskedAction(3, "second"));
     }

@@ -5,6 +5,8 @@ import io.leaven.app.SettingsSource;
 import io.leaven.app.UserError;
 import io.leaven.causal.boosting.BoostingSettings;
 import io.leaven.causal.uplift.HeldOutSplit;
+import io.leaven.causal.uplift.TLearner;
+import io.leaven.causal.uplift.UpliftLearner;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -23,6 +25,7 @@ public final class CausalSettings extends AbstractConfig {
     public static final String DEPTH = "causal.uplift.depth";
     public static final String ETA = "causal.uplift.eta";
     public static final String MIN_CHILD_WEIGHT = "causal.uplift.min.child.weight";
+    public static final String MIN_CHILD_SHARE = "causal.uplift.min.child.share";
     public static final String SUBSAMPLE = "causal.uplift.subsample";
     public static final String LAMBDA = "causal.uplift.lambda";
     public static final String THREADS = "causal.uplift.threads";
@@ -72,6 +75,13 @@ public final class CausalSettings extends AbstractConfig {
                     Range.atLeast(0),
                     Importance.MEDIUM,
                     "Fewest rows that a leaf may rest on, counted among the rows that its tree sees.")
+            .define(
+                    MIN_CHILD_SHARE,
+                    Type.DOUBLE,
+                    TLearner.MIN_CHILD_SHARE,
+                    between(0, 1),
+                    Importance.LOW,
+                    "A leaf never has to rest on a larger share of its tree's rows, so that small experiments split, too.")
             .define(
                     SUBSAMPLE,
                     Type.DOUBLE,
@@ -123,7 +133,11 @@ public final class CausalSettings extends AbstractConfig {
         return getInt(MIN_ROWS);
     }
 
-    public BoostingSettings boosting() {
+    public UpliftLearner learner() {
+        return new TLearner(boosting(), getDouble(MIN_CHILD_SHARE));
+    }
+
+    BoostingSettings boosting() {
         return new BoostingSettings(
                 getInt(ROUNDS),
                 getInt(DEPTH),

@@ -9,7 +9,6 @@ import io.leaven.causal.model.ModelNotes;
 import io.leaven.causal.uplift.ArmEvaluation;
 import io.leaven.causal.uplift.CateModel;
 import io.leaven.causal.uplift.ExperimentData;
-import io.leaven.causal.uplift.TLearner;
 import io.leaven.causal.uplift.UpliftEvaluation;
 import io.leaven.causal.uplift.UpliftLearner;
 import io.leaven.schemas.registry.SchemaRegistryException;
@@ -75,7 +74,7 @@ public final class UpliftFit {
         ExperimentData heldOut = settings.split().heldOut(data);
         checkRows(data, train, heldOut, content.refused());
 
-        UpliftLearner learner = new TLearner(settings.boosting());
+        UpliftLearner learner = settings.learner();
         CateModel model = fit(learner, train, VERSION.format(started), stop);
         List<ArmEvaluation> evaluations = UpliftEvaluation.evaluate(model, heldOut);
         ExperimentTopic.checkStop(stop);

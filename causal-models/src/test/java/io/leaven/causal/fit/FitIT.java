@@ -37,6 +37,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -261,10 +262,14 @@ class FitIT {
         return connection;
     }
 
-    private static void write(Connection connection, List<Bakery.Row> rows) {
+    private static void write(Connection connection, List<Bakery.Row> rows) throws Exception {
+        List<Future<?>> sent = new ArrayList<>();
         try (Producer<byte[], byte[]> producer = connection.rawProducer("test", Map.of())) {
-            rows.forEach(row ->
-                    producer.send(connection.record(Topics.TREATMENT_EXPERIMENTS, row.id(), row.asRecord(), null)));
+            rows.forEach(row -> sent.add(
+                    producer.send(connection.record(Topics.TREATMENT_EXPERIMENTS, row.id(), row.asRecord(), null))));
+        }
+        for (Future<?> acknowledged : sent) {
+            acknowledged.get();
         }
     }
 

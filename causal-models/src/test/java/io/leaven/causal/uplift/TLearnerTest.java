@@ -40,6 +40,18 @@ class TLearnerTest {
         }
     }
 
+    /** A tenth of the customers are gold, 100 of an arm: fewer than the child weight, and they lose by a large discount. */
+    @Test
+    void aSmallExperimentStillSetsGoldCustomersApart() {
+        ExperimentData small = Bakery.data(Bakery.PAPER.experiment(1_000, 5));
+        double[] silver = new Bakery.Customer(38, 1, 4.2, 2).features(10);
+        double[] gold = new Bakery.Customer(38, 1, 4.2, 3).features(10);
+        CateModel model = new TLearner(BoostingSettings.SHALLOW).fit(small, "v", arm -> {});
+        assertThat(model.cate(gold, "large")).isLessThan(model.cate(silver, "large") - 1.5);
+        CateModel withoutShare = new TLearner(BoostingSettings.SHALLOW, 1).fit(small, "v", arm -> {});
+        assertThat(withoutShare.cate(gold, "large")).isEqualTo(withoutShare.cate(silver, "large"));
+    }
+
     @Test
     void oneRowAndManyRowsGiveTheSame() {
         ExperimentData data = Bakery.data(Bakery.REALISTIC.experiment(1_000, 2));

@@ -152,7 +152,10 @@ final class Demo implements AutoCloseable {
     /** Waits until enricher and trainer have taken in so many cohorts, and the newest agent is published. */
     private boolean settle(int cohorts, RewardEnricherApp enricher, TrainerApp trainer) {
         long transitions = (long) cohorts * plan.customers() * plan.steps();
-        return wait.until("rewards: transitions", transitions, () -> enricher.status().transitions())
+        return wait.until(
+                        "rewards: transitions",
+                        transitions,
+                        () -> enricher.status().transitions())
                 && wait.until(
                         "training: transitions learned from",
                         transitions,
@@ -203,7 +206,8 @@ final class Demo implements AutoCloseable {
         policies.put("agent", agent);
         policies.put("none", baseline(WorldPolicies.none()));
         World luck = new World(world, plan.seed() + 1);
-        policies.put("random", baseline(WorldPolicies.uniformRandom(luck.response().actions(), plan.seed() + 1)));
+        policies.put(
+                "random", baseline(WorldPolicies.uniformRandom(luck.response().actions(), plan.seed() + 1)));
         TopicCounts counts = new TopicCounts(connection);
         DemoReport report = new DemoReport(
                 plan.world(),
@@ -237,8 +241,7 @@ final class Demo implements AutoCloseable {
     /** The same customers with the same luck as the first cohort of the loop, under a policy without learning. */
     private CohortSummary baseline(WorldPolicy policy) {
         long seed = plan.seed() + 1;
-        return CohortRun.run(
-                new World(world, seed), Cohort.draw(world, plan.customers(), seed), policy, plan.steps());
+        return CohortRun.run(new World(world, seed), Cohort.draw(world, plan.customers(), seed), policy, plan.steps());
     }
 
     private CustomerPlan customers(int cohort, String kind) {

@@ -73,7 +73,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         DemoPlan plan = new DemoPlan(customers, steps, world, seed, once, report);
-        DemoConsole console = new DemoConsole(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
+        DemoConsole console =
+                new DemoConsole(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
         try (Demo demo = new Demo(plan, console, stop)) {
             return demo.run() ? 0 : 1;
         }

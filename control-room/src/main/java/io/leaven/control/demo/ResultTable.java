@@ -12,8 +12,7 @@ final class ResultTable {
 
     private static final String HEAD = "%-12s %23s %23s %7s %13s %14s %15s%n";
     private static final String ROW = "%-12s %23s %23s %6.1f%% %13s %14.1f %15.2f%n";
-    private static final Map<String, String> NAMES =
-            Map.of("agent", "agent", "none", "no message", "random", "random");
+    private static final Map<String, String> NAMES = Map.of("agent", "agent", "none", "no message", "random", "random");
 
     private ResultTable() {}
 

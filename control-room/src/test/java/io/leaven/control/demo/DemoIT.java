@@ -30,7 +30,8 @@ class DemoIT {
         int exit = commandLine(new StopSignal(), out).execute(arguments("--once"));
 
         assertThat(exit).isZero();
-        JsonNode summary = new ObjectMapper().readTree(report.resolve("summary.json").toFile());
+        JsonNode summary =
+                new ObjectMapper().readTree(report.resolve("summary.json").toFile());
         int lives = 2 * CUSTOMERS;
         assertThat(summary.get("world").asText()).isEqualTo("paper");
         assertThat(summary.get("events").asInt()).isEqualTo(lives * (STEPS + 1));
@@ -57,7 +58,8 @@ class DemoIT {
                 () -> commandLine(stop, new StringWriter()).execute(arguments()));
         CompletableFuture.delayedExecutor(15, TimeUnit.SECONDS).execute(stop::raise);
 
-        assertThat(demo.get(Duration.ofSeconds(60).toSeconds(), TimeUnit.SECONDS)).isBetween(0, 1);
+        assertThat(demo.get(Duration.ofSeconds(60).toSeconds(), TimeUnit.SECONDS))
+                .isBetween(0, 1);
         assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))
                 .isEmpty();
     }

@@ -55,8 +55,8 @@ final class BenchData {
                 }
                 long time = event.getEventTime().toEpochMilli();
                 entry.decision()
-                        .ifPresent(decision -> producer.send(connection.record(
-                                Topics.DECISIONS, decision.getCustomerId(), decision, time)));
+                        .ifPresent(decision -> producer.send(
+                                connection.record(Topics.DECISIONS, decision.getCustomerId(), decision, time)));
                 producer.send(connection.record(Topics.CUSTOMER_EVENTS, event.getCustomerId(), event, time));
                 progress.to(++events);
             }
@@ -122,10 +122,7 @@ final class BenchData {
                 Map.of());
         try (Producer<byte[], byte[]> producer = connection.rawProducer("bench-agent", Map.of())) {
             producer.send(connection.record(
-                    Topics.AGENT_SNAPSHOTS,
-                    SnapshotCodec.key(AGENT, 1),
-                    new SnapshotCodec().encode(snapshot),
-                    null));
+                    Topics.AGENT_SNAPSHOTS, SnapshotCodec.key(AGENT, 1), new SnapshotCodec().encode(snapshot), null));
             producer.flush();
         }
     }

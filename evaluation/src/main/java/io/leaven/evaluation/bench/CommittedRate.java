@@ -62,8 +62,8 @@ final class CommittedRate {
             }
             Thread.sleep(BETWEEN_LOOKS_MS);
         }
-        throw new UserError(group + " committed " + committed(group) + " of " + total + " records in "
-                + atMost.toSeconds() + " s");
+        throw new UserError(
+                group + " committed " + committed(group) + " of " + total + " records in " + atMost.toSeconds() + " s");
     }
 
     private long committed(String group) throws InterruptedException {
@@ -87,7 +87,8 @@ final class CommittedRate {
                     .mapToLong(ListOffsetsResultInfo::offset)
                     .sum();
         } catch (ExecutionException e) {
-            throw new UserError("cannot look at the topics " + topics + ": " + e.getCause().getMessage(), e);
+            throw new UserError(
+                    "cannot look at the topics " + topics + ": " + e.getCause().getMessage(), e);
         }
     }
 }

@@ -55,8 +55,8 @@ final class CopyLoop implements App {
 
     private void run() {
         Map<String, Object> polls = Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
-        Map<String, Object> transactional = Map.of(
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG, group, ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+        Map<String, Object> transactional =
+                Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, group, ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         try (Consumer<byte[], byte[]> consumer = connection.rawConsumer(group, group, polls);
                 Producer<byte[], byte[]> producer = connection.rawProducer(group, transactional)) {
             producer.initTransactions();

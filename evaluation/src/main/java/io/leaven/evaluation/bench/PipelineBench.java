@@ -76,8 +76,8 @@ final class PipelineBench {
                     round -> timed(requests, dispatcherGroup(round), dispatcher(round)),
                     round -> timed(requests, "bench-copy-" + round, copy("bench-copy-" + round)));
 
-            data.writeLog(new CustomerPlan(
-                    WorldProfiles.paper(), plan.seed, plan.customers, STEPS, "bench" + plan.seed));
+            data.writeLog(
+                    new CustomerPlan(WorldProfiles.paper(), plan.seed, plan.customers, STEPS, "bench" + plan.seed));
             CommittedRate stream = rate(admin, Topics.CUSTOMER_EVENTS, Topics.DECISIONS);
             PipelineResult.Versus enricher = versus(
                     "enricher",
@@ -105,8 +105,7 @@ final class PipelineBench {
             }
             double perSecond = burst / ((System.nanoTime() - start) / 1e9);
             log.printf("bench: both together %,.0f events/s%n", perSecond);
-            PipelineResult.Latency latency =
-                    new LatencyProbe(connection).run(perSecond / 2, plan.latency, plan.seed);
+            PipelineResult.Latency latency = new LatencyProbe(connection).run(perSecond / 2, plan.latency, plan.seed);
             return new PipelineResult(enricherVersus, dispatcherVersus, perSecond, latency);
         }
     }
@@ -132,7 +131,9 @@ final class PipelineBench {
         for (int round = 0; round <= plan.rounds; round++) {
             double theirs = peer.perSecond(round);
             double own = ours.perSecond(round);
-            log.printf("bench: %s round %d: %,.0f/s against %,.0f/s%s%n", name, round, own, theirs, round == 0 ? " (warm-up)" : "");
+            log.printf(
+                    "bench: %s round %d: %,.0f/s against %,.0f/s%s%n",
+                    name, round, own, theirs, round == 0 ? " (warm-up)" : "");
             if (round > 0) {
                 oursPerSecond.add(own);
                 peerPerSecond.add(theirs);
@@ -174,8 +175,7 @@ final class PipelineBench {
     }
 
     private App passThrough(String group) {
-        return new PassThrough(
-                connection, StreamsProperties.of(enricherSettings(group), connection, "bench"));
+        return new PassThrough(connection, StreamsProperties.of(enricherSettings(group), connection, "bench"));
     }
 
     private DispatcherApp dispatcher(int round) {

@@ -60,11 +60,10 @@ final class PipelineBenchCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        PipelineBench.Plan plan =
-                new PipelineBench.Plan(customers, rounds, Duration.ofSeconds(latencySeconds), seed);
+        PipelineBench.Plan plan = new PipelineBench.Plan(customers, rounds, Duration.ofSeconds(latencySeconds), seed);
         try (Platform platform = Platform.start(PlatformSettings.ephemeral());
-                Connection connection = new Connection(
-                        new ConnectionSettings(SettingsSource.of(platform.connectionSettings())))) {
+                Connection connection =
+                        new Connection(new ConnectionSettings(SettingsSource.of(platform.connectionSettings())))) {
             PipelineResult result =
                     new PipelineBench(connection, plan, platform.directory().resolve("streams"), err).run();
             out.print(json ? json(result) : result.toText());

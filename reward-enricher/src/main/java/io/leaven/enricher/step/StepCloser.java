@@ -85,7 +85,7 @@ final class StepCloser {
                 }
                 closed++;
             }
-            List<Deadline> settled = deadlines(0, 0);
+            List<Deadline> settled = deadlines(0, Math.min(closed, waitedBefore));
             List<Deadline> opened = deadlines(Math.max(closed, waitedBefore), waiting.size());
             List<WaitingEvent> left = new ArrayList<>(waiting.subList(closed, waiting.size()));
             CustomerStepState memory = new CustomerStepState(state, decisions, left);

@@ -2,6 +2,7 @@ package io.leaven.schemas.topic;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -104,8 +107,25 @@ public final class TopicAdmin {
         List<String> names =
                 missing.stream().map(topic -> topic.fullName(prefix)).toList();
         awaitUntil("show the new topics", () -> list().stream().allMatch(Presence::exists));
-        refuseOtherLayouts(list(), layout);
+        List<Presence> after = list();
+        refuseOtherLayouts(after, layout);
+        awaitLeaders(after);
         return names;
+    }
+
+    /**
+     * Waits until the leader of every partition answers. A broker shows a new topic a moment before it opens its partitions;
+     * an idempotent producer whose first batch falls into that moment and whose second does not can never deliver the first
+     * (KAFKA-15591).
+     */
+    private void awaitLeaders(List<Presence> present) {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (Presence presence : present) {
+            for (int partition = 0; partition < presence.partitions; partition++) {
+                ends.put(new TopicPartition(presence.name, partition), OffsetSpec.latest());
+            }
+        }
+        await("reach the partitions of the topics", admin.listOffsets(ends).all());
     }
 
     /** Every topic of the catalogue, in its order, whether the cluster has it or not. */

@@ -1,5 +1,6 @@
 package io.leaven.schemas.evolution;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leaven.schemas.CustomerStepState;
 import io.leaven.schemas.topic.Topic;
 import io.leaven.schemas.topic.Topics;
@@ -51,7 +52,9 @@ final class ReleasedSchemas {
     static void write(String release) throws IOException {
         Path folder = Files.createDirectories(FOLDER.resolve(release));
         for (Schema schema : today()) {
-            Files.writeString(folder.resolve(schema.getName() + ".avsc"), schema.toString(true) + "\n");
+            Files.writeString(
+                    folder.resolve(schema.getName() + ".avsc"),
+                    new ObjectMapper().readTree(schema.toString()).toPrettyString() + "\n");
         }
     }
 

@@ -150,7 +150,7 @@ class AvroSerdesTest {
         registry.register("undocumented-value", withoutDocs);
         registry.register("longer-value", SchemaVersions.withField(own, "mood", "int", 0));
 
-        assertThat(withoutDocs).isNotEqualTo(own);
+        assertThat(withoutDocs.toString()).isNotEqualTo(own.toString());
         assertThat(serializer.serialize("undocumented", event())).startsWith(0, 0, 0, 0, 1);
         assertThatThrownBy(() -> serializer.serialize("longer", event()))
                 .isInstanceOf(SerializationException.class)
