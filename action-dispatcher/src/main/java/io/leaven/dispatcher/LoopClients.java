@@ -22,8 +22,13 @@ final class LoopClients {
      */
     static Map<String, Object> producer(DispatcherSettings settings, int thread, int turn) {
         return Map.of(
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalId(thread, turn),
-                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, settings.transactionTimeoutMs(),
-                ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES, "linger.ms", Integer.getInteger("lg", 5));
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                settings.transactionalId(thread, turn),
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                settings.transactionTimeoutMs(),
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                BATCH_BYTES,
+                "linger.ms",
+                Integer.getInteger("lg", 5));
     }
 }

@@ -34,7 +34,7 @@ final class DecisionReader implements AutoCloseable {
     static DecisionReader fromNow(Connection connection) {
         DecisionReader reader = new DecisionReader(connection);
         reader.assign(connection);
-        reader.consumer.seekToEnd(reader.consumer.assignment());
+        reader.consumer.endOffsets(reader.consumer.assignment()).forEach(reader.consumer::seek);
         return reader;
     }
 

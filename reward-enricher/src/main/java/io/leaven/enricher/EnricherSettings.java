@@ -222,7 +222,7 @@ public final class EnricherSettings extends AbstractConfig {
         weight(definition, REWARD_UPLIFT, "a dollar of causal uplift, on a purchase after a message");
         weight(definition, REWARD_TIER_UP, "a rise of the tier");
         weight(definition, REWARD_GOLD_KEPT, "a step in which gold stayed gold");
-        weight(definition, REWARD_TIER_DROP, "a fall of the tier, below 0");
+        weight(definition, REWARD_TIER_DROP, "a fall of the tier without a purchase, below 0");
         weight(definition, REWARD_MESSAGE_COST, "a dollar paid for a message; it is subtracted");
         weight(definition, REWARD_DISCOUNT_COST, "a dollar given away as a discount; it is subtracted");
         weight(definition, REWARD_FATIGUE, "a message, per recent message before it; it is subtracted");

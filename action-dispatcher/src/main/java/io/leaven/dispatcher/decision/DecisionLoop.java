@@ -115,14 +115,18 @@ public final class DecisionLoop implements AutoCloseable {
         meters.batch().record(polled.count());
         long[] n = new long[2];
         meters.commit()
-                .record(() -> transactions.commit(sink -> answer(polled, sink, n), polled.nextOffsets(), consumer.groupMetadata()));
+                .record(() -> transactions.commit(
+                        sink -> answer(polled, sink, n), polled.nextOffsets(), consumer.groupMetadata()));
         tally.committed(polled.count(), n[0], n[1]);
     }
 
     /** What one transaction writes, and how much of it is what. */
     private record Batch(List<ProducerRecord<byte[], byte[]>> out, long decisions, long messages) {}
 
-    private void answer(ConsumerRecords<byte[], byte[]> polled, java.util.function.Consumer<ProducerRecord<byte[], byte[]>> sink, long[] n) {
+    private void answer(
+            ConsumerRecords<byte[], byte[]> polled,
+            java.util.function.Consumer<ProducerRecord<byte[], byte[]>> sink,
+            long[] n) {
         List<DecisionRequest> requests = new ArrayList<>(polled.count());
         for (ConsumerRecord<byte[], byte[]> record : polled) {
             try {
@@ -147,7 +151,8 @@ public final class DecisionLoop implements AutoCloseable {
                 messages++;
             }
         }
-        n[0] = requests.size(); n[1] = messages;
+        n[0] = requests.size();
+        n[1] = messages;
     }
 
     private void goBack() {

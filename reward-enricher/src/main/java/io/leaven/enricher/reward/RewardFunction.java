@@ -10,7 +10,7 @@ import io.leaven.schemas.Tier;
  * <pre>
  * r = ticket
  *   + 1[purchase after a message] tau(x, p) w_c
- *   + 15 1[tier rose] + 5 1[gold stayed gold] - 15 1[tier fell]
+ *   + 15 1[tier rose] + 5 1[gold stayed gold] - 15 1[tier fell without a purchase]
  *   - cost_c
  *   - .50 (d / (1 - d)) ticket          the margin given away: the ticket is what was paid, after discount d
  *   - 0 (decayed count of earlier messages) 1[message]
@@ -58,7 +58,7 @@ public final class RewardFunction {
         }
         int rise = outcome.tier().compareTo(before.getTier());
         double tierUp = rise > 0 ? weights.tierUp() : 0;
-        double tierDrop = rise < 0 ? weights.tierDrop() : 0;
+        double tierDrop = rise < 0 && !outcome.purchased() ? weights.tierDrop() : 0;
         double goldKept = rise == 0 && outcome.tier() == Tier.GOLD ? weights.goldKept() : 0;
         double total = ticket + uplift + tierUp + goldKept + tierDrop + messageCost + discountCost + fatigue;
         return new RewardLedger(

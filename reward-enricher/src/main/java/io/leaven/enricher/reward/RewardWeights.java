@@ -12,7 +12,7 @@ import java.util.HexFormat;
  * @param uplift per dollar of causal uplift times channel weight, on a purchase after a message
  * @param tierUp added when the tier rose
  * @param goldKept added when gold stayed gold
- * @param tierDrop added when the tier fell, so below 0
+ * @param tierDrop added when the tier fell without a purchase, so below 0
  * @param messageCost charged per dollar that the message cost
  * @param discountCost charged per dollar of the ticket that the discount gave away: the share that was margin
  * @param fatigue charged for a message, per recent message (decayed count) that came before it

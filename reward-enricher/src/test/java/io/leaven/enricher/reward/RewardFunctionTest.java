@@ -77,6 +77,16 @@ class RewardFunctionTest {
     }
 
     @Test
+    void a_tier_that_fell_in_spite_of_a_purchase_costs_nothing() {
+        Outcome outcome = new Outcome(true, 6, Tier.SILVER);
+
+        RewardLedger ledger = paper.price(Customers.state(9, Tier.GOLD), Treatment.NONE, outcome, models(2.5, 1.1));
+
+        assertThat(ledger.getTierDrop()).isZero();
+        assertThat(ledger.getTotal()).isEqualTo(6);
+    }
+
+    @Test
     void a_negative_uplift_is_charged() {
         Outcome outcome = new Outcome(true, 6, Tier.BRONZE);
 
