@@ -55,6 +55,7 @@ import org.apache.kafka.clients.admin.Admin;
 final class Demo implements AutoCloseable {
 
     private static final TopicAdmin.Layout LAYOUT = new TopicAdmin.Layout(4, (short) 1);
+    private static final int FIRST_BATCH = 50;
     private static final int EXPERIMENT_ROWS_PER_ARM = 20_000;
 
     private final DemoPlan plan;
@@ -105,7 +106,7 @@ final class Demo implements AutoCloseable {
                 connection, enricherSettings(platform.directory().resolve("streams")), metrics));
         TrainerApp trainer = running(new TrainerApp(
                 connection,
-                new TrainerSettings(SettingsSource.of(Map.of(TrainerSettings.SEED, Long.toString(plan.seed())))),
+                trainerSettings(),
                 metrics,
                 clock));
         if (!learnFromLog(generator, enricher, trainer)) {
@@ -255,6 +256,13 @@ final class Demo implements AutoCloseable {
 
     private static EnricherSettings enricherSettings(Path stateDir) {
         return new EnricherSettings(SettingsSource.of(Map.of(EnricherSettings.STATE_DIR, stateDir.toString())));
+    }
+
+    /** Learning begins with the first batch, so that a small log makes an agent, too. */
+    private TrainerSettings trainerSettings() {
+        return new TrainerSettings(SettingsSource.of(Map.of(
+                TrainerSettings.SEED, Long.toString(plan.seed()),
+                TrainerSettings.WARMUP_TRANSITIONS, Integer.toString(FIRST_BATCH))));
     }
 
     private RunControl control(LongConsumer progress) {
