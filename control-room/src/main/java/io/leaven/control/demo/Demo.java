@@ -104,11 +104,7 @@ final class Demo implements AutoCloseable {
         }
         RewardEnricherApp enricher = running(new RewardEnricherApp(
                 connection, enricherSettings(platform.directory().resolve("streams")), metrics));
-        TrainerApp trainer = running(new TrainerApp(
-                connection,
-                trainerSettings(),
-                metrics,
-                clock));
+        TrainerApp trainer = running(new TrainerApp(connection, trainerSettings(), metrics, clock));
         if (!learnFromLog(generator, enricher, trainer)) {
             return false;
         }
