@@ -8,9 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.kafka.common.errors.SerializationException;
@@ -25,10 +23,6 @@ import org.apache.kafka.common.serialization.Deserializer;
  * {@link SchemaRegistryException}, and the record may be tried again.
  */
 public final class AvroDeserializer<T> implements Deserializer<T> {
-
-    static {
-        RecordLimits.install();
-    }
 
     private final Map<Integer, DatumReader<T>> readers = new ConcurrentHashMap<>();
     private final Class<T> type;
@@ -60,19 +54,17 @@ public final class AvroDeserializer<T> implements Deserializer<T> {
         }
         int id = ConfluentFrame.schemaId(framed);
         DatumReader<T> reader = readers.computeIfAbsent(id, this::open);
-        BinaryDecoder decoder = DecoderFactory.get()
-                .binaryDecoder(framed, ConfluentFrame.HEADER_BYTES, framed.length - ConfluentFrame.HEADER_BYTES, null);
+        FrameDecoder decoder = new FrameDecoder(framed, ConfluentFrame.HEADER_BYTES);
         T value;
-        boolean whole;
         try {
             value = reader.read(null, decoder);
-            whole = decoder.isEnd();
         } catch (IOException | RuntimeException e) {
             // Bytes in memory are all that is read here: Avro has no one class for what can be wrong with them.
             throw new SerializationException("not a record of schema id " + id + ": " + e.getMessage(), e);
         }
-        if (!whole) {
-            throw new SerializationException("bytes are left after the record of schema id " + id);
+        if (decoder.remaining() > 0) {
+            throw new SerializationException(
+                    decoder.remaining() + " bytes are left after the record of schema id " + id);
         }
         return value;
     }

@@ -141,9 +141,9 @@ class HttpSchemaRegistryClientIT {
         assertThatThrownBy(() -> client(Map.of(SchemaRegistryConfig.RETRY_TIMEOUT_MS, 700))
                         .register("a-value", SCHEMA))
                 .isInstanceOf(SchemaRegistryException.class)
-                .hasMessageContainingAll(stub.url(), "was tried for 0.", "POST /subjects/a-value/versions", "HTTP 503");
+                .hasMessageContainingAll(stub.url(), "was tried for", "POST /subjects/a-value/versions", "HTTP 503");
         assertThat(Duration.ofNanos(System.nanoTime() - started))
-                .isBetween(Duration.ofMillis(300), Duration.ofSeconds(3));
+                .isBetween(Duration.ofMillis(300), Duration.ofSeconds(10));
         assertThat(stub.requests()).hasSizeGreaterThan(1);
     }
 

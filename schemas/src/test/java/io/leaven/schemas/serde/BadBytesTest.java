@@ -7,6 +7,7 @@ import io.leaven.schemas.CustomerEvent;
 import io.leaven.schemas.registry.InMemorySchemaRegistryClient;
 import io.leaven.schemas.topic.Topic;
 import io.leaven.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadBytesTest {
 
     private static final String TOPIC = "leaven.customer-events";
+    private static final byte[] TWO_TO_THE_30TH = {(byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, 0x08};
 
     private final InMemorySchemaRegistryClient registry = new InMemorySchemaRegistryClient();
     private final AvroSerdes serdes = new AvroSerdes(Map.of("schema.registry.url", "mock://unused"), registry);
@@ -42,7 +44,7 @@ class BadBytesTest {
 
     @Test
     void anotherFirstByteIsRefused() {
-        byte[] json = "{\"customerId\":\"c1\"}".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] json = "{\"customerId\":\"c1\"}".getBytes(StandardCharsets.US_ASCII);
 
         refused(json, "not in Confluent's frame: first byte is 0x7b, not 0x00");
     }
@@ -63,7 +65,7 @@ class BadBytesTest {
 
     @Test
     void bytesAfterTheRecordAreRefused() {
-        refused(Arrays.copyOf(good, good.length + 1), "bytes are left after the record of schema id 1");
+        refused(Arrays.copyOf(good, good.length + 1), "1 bytes are left after the record of schema id 1");
     }
 
     @Test
@@ -78,10 +80,30 @@ class BadBytesTest {
     void aLengthOfGigabytesIsRefusedBeforeMemoryIsTaken() {
         byte[] framed = Arrays.copyOf(good, 40);
         // The first field is a string: its length is a zigzag varint, here 2^30.
-        byte[] length = {(byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, 0x08};
-        System.arraycopy(length, 0, framed, 5, length.length);
+        System.arraycopy(TWO_TO_THE_30TH, 0, framed, 5, TWO_TO_THE_30TH.length);
 
-        refused(framed, "not a record of schema id 1: String length 1073741824 exceeds maximum allowed");
+        refused(framed, "a length of 1073741824 is announced, 30 bytes are left");
+    }
+
+    @Test
+    void aCountOfBillionsIsRefusedBeforeMemoryIsTaken() {
+        Schema list = SchemaBuilder.record("List")
+                .fields()
+                .name("items")
+                .type()
+                .array()
+                .items()
+                .longType()
+                .noDefault()
+                .endRecord();
+        byte[] framed = Arrays.copyOf(ConfluentFrame.header(registry.register("list-value", list)), 12);
+        System.arraycopy(TWO_TO_THE_30TH, 0, framed, 5, TWO_TO_THE_30TH.length);
+
+        try (AvroDeserializer<Object> generic = new AvroDeserializer<>(registry, null)) {
+            assertThatThrownBy(() -> generic.deserialize("list", framed))
+                    .isInstanceOf(SerializationException.class)
+                    .hasMessageContaining("1073741824 items are announced, 2 bytes are left");
+        }
     }
 
     @ParameterizedTest
