@@ -1,11 +1,13 @@
 package io.leaven.causal.boosting;
 
+import java.util.Arrays;
+
 /**
  * Boosted regression trees, scored in Java: base score plus one leaf of each tree.
  *
  * <p>Read from XGBoost's own saved model and equal to its predictions: thresholds, leaves and the running sum are 32-bit floats,
  * a value goes left if it is below the threshold, and a missing one (NaN) goes the way that training chose for the node.
- * Scoring makes no native call, allocates nothing and takes no lock. Immutable, safe for use by several threads.
+ * Scoring makes no native call and takes no lock; scoring one row allocates nothing. Immutable, safe for use by several threads.
  *
  * <p>All trees lie in three parallel arrays; the children of a node are neighbours, so one index finds both.
  */
@@ -26,6 +28,8 @@ public final class TreeEnsemble {
     private final float[] value;
     /** Index of the left child; the right one follows it. */
     private final int[] left;
+    /** The same trees for rows without NaN; null if they are too deep for it. */
+    private final CompleteTrees complete;
 
     TreeEnsemble(byte[] saved, int features, float base, int[] roots, int[] split, float[] value, int[] left) {
         this.saved = saved;
@@ -35,6 +39,25 @@ public final class TreeEnsemble {
         this.split = split;
         this.value = value;
         this.left = left;
+        int depth = depth(split, left);
+        this.complete = depth >= 1 && depth <= CompleteTrees.MAX_DEPTH
+                ? new CompleteTrees(roots, split, value, left, depth)
+                : null;
+    }
+
+    /** Splits on the longest way; parents lie before their children. */
+    private static int depth(int[] split, int[] left) {
+        int deepest = 0;
+        int[] depthOf = new int[split.length];
+        for (int node = 0; node < split.length; node++) {
+            if (split[node] != LEAF) {
+                int below = depthOf[node] + 1;
+                depthOf[left[node]] = below;
+                depthOf[left[node] + 1] = below;
+                deepest = Math.max(deepest, below);
+            }
+        }
+        return deepest;
     }
 
     /**
@@ -71,6 +94,9 @@ public final class TreeEnsemble {
 
     /** The prediction for the row that begins at an offset. */
     public float score(double[] rows, int offset) {
+        if (complete != null && isWhole(rows, offset)) {
+            return complete.score(base, rows, offset);
+        }
         float sum = base;
         for (int root : roots) {
             sum += leaf(root, rows, offset);
@@ -89,17 +115,43 @@ public final class TreeEnsemble {
             throw new IllegalArgumentException(
                     rows.length + " values are not " + out.length + " rows of " + features + " features");
         }
+        float[] block = new float[BLOCK * features];
         for (int first = 0; first < out.length; first += BLOCK) {
-            int end = Math.min(first + BLOCK, out.length);
-            for (int row = first; row < end; row++) {
-                out[row] = base;
-            }
-            for (int root : roots) {
-                for (int row = first; row < end; row++) {
-                    out[row] += leaf(root, rows, row * features);
-                }
+            int count = Math.min(BLOCK, out.length - first);
+            Arrays.fill(out, first, first + count, base);
+            if (complete != null && copyWhole(rows, first * features, block, count * features)) {
+                complete.add(block, features, count, out, first);
+            } else {
+                addOneByOne(rows, first, count, out);
             }
         }
+    }
+
+    private void addOneByOne(double[] rows, int first, int count, float[] out) {
+        for (int root : roots) {
+            for (int row = first; row < first + count; row++) {
+                out[row] += leaf(root, rows, row * features);
+            }
+        }
+    }
+
+    /** Whether no value of a row is missing. */
+    private boolean isWhole(double[] rows, int offset) {
+        boolean whole = true;
+        for (int i = offset; i < offset + features; i++) {
+            whole &= rows[i] == rows[i];
+        }
+        return whole;
+    }
+
+    /** Copies as floats; false if a value is missing. */
+    private static boolean copyWhole(double[] from, int offset, float[] to, int count) {
+        boolean whole = true;
+        for (int i = 0; i < count; i++) {
+            to[i] = (float) from[offset + i];
+            whole &= to[i] == to[i];
+        }
+        return whole;
     }
 
     private float leaf(int root, double[] rows, int offset) {

@@ -61,10 +61,12 @@ class TreeEnsembleTest {
         Sample whole = new Sample(rows, outcome);
         TreeEnsemble trees = whole.fit(BoostingSettings.SHALLOW.withMinChildWeight(1));
         float[] scores = new float[outcome.length];
-        trees.score(whole.asDoubles(), scores);
+        double[] doubles = whole.asDoubles();
+        trees.score(doubles, scores);
         float[] expected = xgboost(trees, whole);
         for (int row = 0; row < scores.length; row++) {
             assertThat(scores[row]).isCloseTo(expected[row], within(1e-6f));
+            assertThat(trees.score(doubles, row * COLUMNS)).isEqualTo(scores[row]);
         }
     }
 
