@@ -72,7 +72,7 @@ public final class Connection implements AutoCloseable {
         return this;
     }
 
-    private void checkBroker() {
+    void checkBroker() {
         int timeout = settings.connectTimeoutMs();
         try (Admin admin = admin()) {
             admin.describeCluster(new DescribeClusterOptions().timeoutMs(timeout))
@@ -92,7 +92,7 @@ public final class Connection implements AutoCloseable {
     }
 
     /** By a client of its own, whose patience is the connection's. */
-    private void checkRegistry() {
+    void checkRegistry() {
         Map<String, Object> config = new HashMap<>(settings.values());
         config.put(SchemaRegistryConfig.REQUEST_TIMEOUT_MS, settings.connectTimeoutMs());
         config.put(SchemaRegistryConfig.RETRY_TIMEOUT_MS, settings.connectTimeoutMs());

@@ -1,5 +1,6 @@
 package io.leaven.app;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -48,7 +49,20 @@ public final class Progress implements AutoCloseable {
      * @param total how many steps there are; -1 if unknown
      */
     public static Progress start(String label, long total) {
-        return new Progress(label, total, System.err, System.console() != null);
+        return new Progress(label, total, System.err, onTerminal());
+    }
+
+    /** From JDK 22 on there may be a console without a terminal, and a method that tells. */
+    private static boolean onTerminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
     }
 
     /** For tests: lines to the given stream. */

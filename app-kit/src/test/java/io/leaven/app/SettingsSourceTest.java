@@ -1,0 +1,108 @@
+package io.leaven.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsSourceTest {
+
+    private static final ConfigDef TRAINER = new ConfigDef()
+            .define("trainer.batch.size", Type.INT, 50, Importance.HIGH, "Transitions in a gradient step.")
+            .define("trainer.snapshot.interval.ms", Type.LONG, 1_000L, Importance.LOW, "Between snapshots.");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theStrongerLayerWins() throws IOException {
+        SettingsSource source = new SettingsSource(
+                Optional.of(file("""
+                        topic.prefix=from-file.
+                        bootstrap.servers=file:1
+                        trainer.batch.size=10
+                        """)),
+                Map.of("LEAVEN_BOOTSTRAP_SERVERS", "environment:1", "LEAVEN_TRAINER_BATCH_SIZE", "20"),
+                Map.of("trainer.batch.size", "30"));
+
+        ConnectionSettings connection = ConnectionSettings.beside(TRAINER, source);
+
+        assertThat(connection.topicPrefix()).isEqualTo("from-file.");
+        assertThat(connection.bootstrapServers()).isEqualTo("environment:1");
+        assertThat(connection.registryUrl()).isEqualTo(ConnectionSettings.DEFAULT_REGISTRY);
+        assertThat(source.resolve(TRAINER, ConnectionSettings.DEFINITION)).containsEntry("trainer.batch.size", "30");
+    }
+
+    @Test
+    void whatNobodySetIsLeftToTheDefinition() {
+        assertThat(SettingsSource.of(Map.of()).resolve(TRAINER)).isEmpty();
+    }
+
+    @Test
+    void anUnknownKeyIsRefusedWithTheNearestOne() throws IOException {
+        Path file = file("trainer.batchsize=10");
+
+        assertThatThrownBy(() -> new SettingsSource(Optional.of(file), Map.of(), Map.of()).resolve(TRAINER))
+                .isInstanceOf(UserError.class)
+                .hasMessage("unknown setting 'trainer.batchsize' in " + file + "; did you mean 'trainer.batch.size'?");
+        assertThatThrownBy(() -> SettingsSource.of(Map.of("topic.prefx", "x")).resolve(ConnectionSettings.DEFINITION))
+                .isInstanceOf(UserError.class)
+                .hasMessage("unknown setting 'topic.prefx' in the command line; did you mean 'topic.prefix'?");
+    }
+
+    @Test
+    void oneFileServesEveryApp() throws IOException {
+        SettingsSource source = new SettingsSource(Optional.of(file("""
+                        trainer.batch.size=10
+                        enricher.grace.ms=500
+                        dispatcher.group=x
+                        """)), Map.of(), Map.of());
+
+        assertThat(source.resolve(TRAINER, ConnectionSettings.DEFINITION))
+                .containsExactly(Map.entry("trainer.batch.size", "10"));
+    }
+
+    @Test
+    void keysOfKafkaGoToItsClientsFromEveryLayer() throws IOException {
+        SettingsSource source = new SettingsSource(
+                Optional.of(file("""
+                        kafka.security.protocol=SASL_SSL
+                        kafka.client.id=file
+                        """)),
+                Map.of("LEAVEN_KAFKA_CLIENT_ID", "environment", "LEAVEN_TOPIC_PREFIX", "x.", "HOME", "/root"),
+                Map.of("kafka.linger.ms", "7"));
+
+        assertThat(source.kafka())
+                .isEqualTo(Map.of("security.protocol", "SASL_SSL", "client.id", "environment", "linger.ms", "7"));
+        assertThat(new ConnectionSettings(source).kafkaClient())
+                .containsEntry("security.protocol", "SASL_SSL")
+                .containsEntry("bootstrap.servers", "localhost:9092");
+    }
+
+    @Test
+    void theEnvironmentsNameOfAKeyIsUpperCaseWithUnderscores() {
+        assertThat(SettingsSource.environmentName("schema.registry.url")).isEqualTo("LEAVEN_SCHEMA_REGISTRY_URL");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNamed() {
+        SettingsSource source = new SettingsSource(Optional.of(folder.resolve("absent")), Map.of(), Map.of());
+
+        assertThatThrownBy(() -> source.resolve(TRAINER))
+                .isInstanceOf(UserError.class)
+                .hasMessageContainingAll("cannot read settings file", "absent");
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("leaven.properties"), text);
+    }
+}
