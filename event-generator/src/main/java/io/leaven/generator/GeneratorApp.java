@@ -117,7 +117,7 @@ public final class GeneratorApp {
      */
     public GeneratorSummary resume(CustomerPlan plan, RunControl control) {
         requireTopics(Topics.CUSTOMER_EVENTS, Topics.DECISIONS, Topics.DEAD_LETTERS);
-        return loop(plan, control, DecisionReader.fromNow(connection));
+        return loop(plan, control, DecisionReader.fromBeginning(connection));
     }
 
     private GeneratorSummary loop(CustomerPlan plan, RunControl control, DecisionReader opened) {

@@ -10,14 +10,16 @@ import io.leaven.schemas.DecisionGroup;
 import io.leaven.schemas.NextStep;
 import io.leaven.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** Stands in for enricher and dispatcher: answers every event that asks for a decision with the same action. */
+/** Stands in for enricher and dispatcher: answers each step that asks for a decision once, always with the same action. */
 final class AnsweringDispatcher implements AutoCloseable {
 
     private final ActionCatalogue catalogue = ActionCatalogue.standard();
@@ -26,6 +28,7 @@ final class AnsweringDispatcher implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final Deserializer<CustomerEvent> deserializer;
     private final TopicFollower follower;
+    private final Set<String> answered = new HashSet<>();
     private ProducerRecord<byte[], byte[]> first;
 
     AnsweringDispatcher(Connection connection, int action) {
@@ -49,7 +52,7 @@ final class AnsweringDispatcher implements AutoCloseable {
 
     private void answer(ConsumerRecord<byte[], byte[]> record) {
         CustomerEvent event = deserializer.deserialize(record.topic(), record.value());
-        if (event.getNext() != NextStep.DECIDE) {
+        if (event.getNext() != NextStep.DECIDE || !answered.add(event.getCustomerId() + ":" + event.getStep())) {
             return;
         }
         if (first != null) {

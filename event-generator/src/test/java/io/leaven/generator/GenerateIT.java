@@ -143,6 +143,21 @@ class GenerateIT {
     }
 
     @Test
+    void aDecisionThatComesWhileOthersStillEnrolIsNotMissed() {
+        GeneratorSummary summary;
+        try (AnsweringDispatcher dispatcher = new AnsweringDispatcher(connection, 0)) {
+            dispatcher.start();
+            summary = app.loop(CustomerPlan.loop(PAPER, SEED, 10, 3), RunControl.unpaced(new StopSignal(), done -> {
+                if (done == 9) {
+                    await().until(() -> read(Topics.DECISIONS).size() == 9);
+                }
+            }));
+        }
+        assertThat(summary.complete()).isTrue();
+        assertThat(summary.decisions()).isEqualTo(30);
+    }
+
+    @Test
     void aLoopThatWasCutShortGoesOnWithTheSameCustomers() {
         CustomerPlan plan = CustomerPlan.loop(PAPER, SEED, 30, 20);
         StopSignal stop = new StopSignal();
