@@ -8,7 +8,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 final class LoopClients {
 
     /** One Kafka batch holds a good share of a transaction's records for one partition. */
-    private static final int BATCH_BYTES = Integer.getInteger("bb", 256 * 1024);
+    private static final int BATCH_BYTES = 256 * 1024;
 
     private LoopClients() {}
 
@@ -22,13 +22,8 @@ final class LoopClients {
      */
     static Map<String, Object> producer(DispatcherSettings settings, int thread, int turn) {
         return Map.of(
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                settings.transactionalId(thread, turn),
-                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-                settings.transactionTimeoutMs(),
-                ProducerConfig.BATCH_SIZE_CONFIG,
-                BATCH_BYTES,
-                "linger.ms",
-                Integer.getInteger("lg", 5));
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalId(thread, turn),
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, settings.transactionTimeoutMs(),
+                ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
     }
 }

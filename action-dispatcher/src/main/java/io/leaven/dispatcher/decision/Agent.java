@@ -11,6 +11,7 @@ public final class Agent implements AutoCloseable {
     private final String snapshotId;
     private final StateEncoder encoder;
     private final Policy policy;
+    private final String policyText;
     private final ValueFunction values;
     private final Runnable release;
 
@@ -18,6 +19,7 @@ public final class Agent implements AutoCloseable {
         this.snapshotId = snapshotId;
         this.encoder = encoder;
         this.policy = policy;
+        this.policyText = policy.describe();
         this.values = values;
         this.release = release;
     }
@@ -39,6 +41,11 @@ public final class Agent implements AutoCloseable {
 
     Policy policy() {
         return policy;
+    }
+
+    /** The policy in words. */
+    String policyText() {
+        return policyText;
     }
 
     ValueFunction values() {

@@ -97,7 +97,12 @@ public final class Decider {
     }
 
     /** Who decides a request and on what. */
-    private record Choice(DecisionGroup group, Policy policy, float[] qValues, String snapshot) {}
+    private record Choice(DecisionGroup group, Policy policy, String policyText, float[] qValues, String snapshot) {
+
+        static Choice withoutValues(DecisionGroup group, Policy policy, String snapshot) {
+            return new Choice(group, policy, policy.describe(), null, snapshot);
+        }
+    }
 
     private float[] values(List<DecisionRequest> requests, Agent agent) {
         if (requests.isEmpty()) {
@@ -115,17 +120,17 @@ public final class Decider {
         float[] own = Arrays.copyOfRange(values, row * catalogue.size(), (row + 1) * catalogue.size());
         for (float value : own) {
             if (!Float.isFinite(value)) {
-                return new Choice(DecisionGroup.AGENT, NOT_FINITE, null, agent.snapshotId());
+                return Choice.withoutValues(DecisionGroup.AGENT, NOT_FINITE, agent.snapshotId());
             }
         }
-        return new Choice(DecisionGroup.AGENT, agent.policy(), own, agent.snapshotId());
+        return new Choice(DecisionGroup.AGENT, agent.policy(), agent.policyText(), own, agent.snapshotId());
     }
 
     private Choice withoutAgent(DecisionGroup assigned) {
         return switch (assigned) {
-            case HOLDOUT -> new Choice(assigned, HELD_OUT, null, null);
-            case RANDOM -> new Choice(assigned, UNIFORM, null, null);
-            default -> new Choice(beforeFirst.group(), beforeFirst.policy(), null, null);
+            case HOLDOUT -> Choice.withoutValues(assigned, HELD_OUT, null);
+            case RANDOM -> Choice.withoutValues(assigned, UNIFORM, null);
+            default -> Choice.withoutValues(beforeFirst.group(), beforeFirst.policy(), null);
         };
     }
 
@@ -149,7 +154,7 @@ public final class Decider {
                 choice.qValues == null ? null : boxed(choice.qValues),
                 open.masked(),
                 choice.group,
-                choice.policy.describe(),
+                choice.policyText,
                 choice.snapshot,
                 catalogue.hash());
         return new Answer(

@@ -113,20 +113,16 @@ public final class DecisionLoop implements AutoCloseable {
             return;
         }
         meters.batch().record(polled.count());
-        long[] n = new long[2];
-        meters.commit()
-                .record(() -> transactions.commit(
-                        sink -> answer(polled, sink, n), polled.nextOffsets(), consumer.groupMetadata()));
-        tally.committed(polled.count(), n[0], n[1]);
+        Batch batch = meters.decide().record(() -> answer(polled));
+        meters.commit().record(() -> transactions.commit(batch.out, polled.nextOffsets(), consumer.groupMetadata()));
+        tally.committed(polled.count(), batch.decisions, batch.messages);
     }
 
     /** What one transaction writes, and how much of it is what. */
     private record Batch(List<ProducerRecord<byte[], byte[]>> out, long decisions, long messages) {}
 
-    private void answer(
-            ConsumerRecords<byte[], byte[]> polled,
-            java.util.function.Consumer<ProducerRecord<byte[], byte[]>> sink,
-            long[] n) {
+    private Batch answer(ConsumerRecords<byte[], byte[]> polled) {
+        List<ProducerRecord<byte[], byte[]>> out = new ArrayList<>(2 * polled.count());
         List<DecisionRequest> requests = new ArrayList<>(polled.count());
         for (ConsumerRecord<byte[], byte[]> record : polled) {
             try {
@@ -138,21 +134,20 @@ public final class DecisionLoop implements AutoCloseable {
                         record.partition(),
                         record.offset(),
                         e.getMessage());
-                sink.accept(deadLetters.letter(record, e));
+                out.add(deadLetters.letter(record, e));
             }
         }
         long messages = 0;
         for (Answer answer : decider.decide(requests, seat.current())) {
             String customer = answer.decision().getCustomerId();
-            sink.accept(connection.record(Topics.DECISIONS, customer, answer.decision(), null));
+            out.add(connection.record(Topics.DECISIONS, customer, answer.decision(), null));
             if (answer.message().isPresent()) {
-                sink.accept(connection.record(
+                out.add(connection.record(
                         Topics.ACTIONS, customer, answer.message().get(), null));
                 messages++;
             }
         }
-        n[0] = requests.size();
-        n[1] = messages;
+        return new Batch(out, requests.size(), messages);
     }
 
     private void goBack() {

@@ -2,8 +2,8 @@ package io.leaven.dispatcher.decision;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -65,14 +65,16 @@ final class Transactions implements AutoCloseable {
      * @throws ProducerFencedException if another producer has taken over the transactional id
      */
     void commit(
-            Consumer<Consumer<ProducerRecord<byte[], byte[]>>> work,
+            List<ProducerRecord<byte[], byte[]>> records,
             Map<TopicPartition, OffsetAndMetadata> positions,
             ConsumerGroupMetadata group) {
         turn = (turn + 1) % TURNS;
         Producer<byte[], byte[]> producer = producers.get(turn);
         try {
             producer.beginTransaction();
-            work.accept(producer::send);
+            for (ProducerRecord<byte[], byte[]> record : records) {
+                producer.send(record);
+            }
             producer.sendOffsetsToTransaction(positions, group);
             producer.commitTransaction();
         } catch (KafkaException e) {
