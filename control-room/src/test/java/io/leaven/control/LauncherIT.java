@@ -93,6 +93,14 @@ class LauncherIT {
                 source.getParent(), FileTime.from(Instant.now().plusSeconds(5)));
         run(Map.of());
         assertThat(builds()).as("deleted").isEqualTo(3);
+
+        Files.setLastModifiedTime(
+                source.getParent(), FileTime.from(Instant.now().minusSeconds(60)));
+        Path test = Files.createDirectories(home.resolve("schemas/src/test")).resolve("ATest.java");
+        Files.writeString(test, "class ATest {}");
+        Files.setLastModifiedTime(test, FileTime.from(Instant.now().plusSeconds(5)));
+        run(Map.of());
+        assertThat(builds()).as("tests are not run from here").isEqualTo(3);
     }
 
     @Test
