@@ -1,0 +1,39 @@
+package io.leaven.causal.mcmc;
+
+import java.util.Arrays;
+
+/** Learns a diagonal metric. */
+final class VarianceLearner implements MetricLearner {
+
+    private final double[] mean;
+    private final double[] squares;
+    private int count;
+
+    VarianceLearner(int dimension) {
+        mean = new double[dimension];
+        squares = new double[dimension];
+    }
+
+    @Override
+    public void add(double[] position) {
+        count++;
+        for (int i = 0; i < mean.length; i++) {
+            double difference = position[i] - mean[i];
+            mean[i] += difference / count;
+            squares[i] += difference * (position[i] - mean[i]);
+        }
+    }
+
+    @Override
+    public MassMatrix learn() {
+        double[] variance = new double[mean.length];
+        double prior = PRIOR_DRAWS / (count + PRIOR_DRAWS);
+        for (int i = 0; i < variance.length; i++) {
+            variance[i] = MetricLearner.checked((1 - prior) * squares[i] / (count - 1) + prior * PRIOR_VARIANCE);
+        }
+        count = 0;
+        Arrays.fill(mean, 0);
+        Arrays.fill(squares, 0);
+        return new DiagonalMassMatrix(variance);
+    }
+}
