@@ -1,9 +1,10 @@
 package io.leaven.causal.mmm;
 
 /**
- * An experiment on one channel: had its spend over some periods been changed by an amount, spread evenly over them, the outcome
- * of the same periods would have changed by the effect. It enters the likelihood as
- * effect ~ Normal(beta sum_t [h(x + change)_t - h(x)_t], standardError).
+ * An experiment on one channel: had its spend over some periods been changed by an amount, the outcome of the same periods would
+ * have changed by the effect. Spend that is added is spread evenly over the periods, spend that is taken away is taken in
+ * proportion to what each spends. It enters the likelihood as effect ~ Normal(beta sum_t [h(x + change)_t - h(x)_t],
+ * standardError).
  *
  * @param channel that was changed
  * @param from the first period

@@ -184,16 +184,7 @@ public final class MediaMixModel {
             throw new IllegalArgumentException(name + "no period of the data begins between " + test.from().label()
                     + " and " + test.to().label());
         }
-        double unit = scaling.spendUnit().get(test.channel());
-        double[] changed = spend[channel].clone();
-        for (int t : inside) {
-            changed[t] += test.spendChange() / inside.size() / unit;
-            if (changed[t] < -1e-9) {
-                throw new IllegalArgumentException(name + "a spend change of " + test.spendChange() + " over "
-                        + inside.size() + " periods leaves a negative spend in " + data.periods().get(t).label());
-            }
-            changed[t] = Math.max(0, changed[t]);
-        }
+        double[] changed = changed(test, spend[channel], inside, name);
         double error = test.standardError() / scaling.outcomeUnit();
         return new LiftWindow(
                 channel,
@@ -202,6 +193,22 @@ public final class MediaMixModel {
                 inside.get(inside.size() - 1),
                 test.effect() / scaling.outcomeUnit(),
                 1 / (error * error));
+    }
+
+    private double[] changed(LiftTest test, double[] scaled, List<Integer> inside, String name) {
+        double change = test.spendChange() / scaling.spendUnit().get(test.channel());
+        double spent = inside.stream().mapToDouble(t -> scaled[t]).sum();
+        if (change < -spent * (1 + 1e-9)) {
+            throw new IllegalArgumentException(name + "the spend change is " + test.spendChange()
+                    + ", but these periods spend only " + spent * scaling.spendUnit().get(test.channel()));
+        }
+        double[] changed = scaled.clone();
+        for (int t : inside) {
+            changed[t] = change > 0
+                    ? scaled[t] + change / inside.size()
+                    : scaled[t] * Math.max(0, 1 + change / spent);
+        }
+        return changed;
     }
 
     private List<String> names() {
