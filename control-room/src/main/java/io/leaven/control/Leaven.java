@@ -34,6 +34,11 @@ public final class Leaven {
                     .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                     .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                     .execute(args);
+        } catch (Error e) {
+            // In a JVM that is going down classes may fail to load: nothing that a person who pressed Ctrl-C need see.
+            if (!stop.isRaised()) {
+                throw e;
+            }
         } finally {
             ended.countDown();
         }
