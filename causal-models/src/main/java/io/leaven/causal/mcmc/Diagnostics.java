@@ -33,7 +33,7 @@ public final class Diagnostics {
             return Double.NaN;
         }
         double[][] split = split(draws);
-        return Math.max(rhat(normalScores(split)), rhat(normalScores(folded(split))));
+        return Math.max(rhat(normalScores(split)), rhat(normalScores(split(folded(draws)))));
     }
 
     /** Effective sample size of the rank-normalised draws: how well the middle of the distribution is known. */
