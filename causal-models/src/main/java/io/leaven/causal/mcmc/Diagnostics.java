@@ -234,7 +234,7 @@ public final class Diagnostics {
             Arrays.fill(score, from, to, z);
             from = to;
         }
-        return map(chains, value -> score[Arrays.binarySearch(sorted, value)]);
+        return map(chains, value -> score[Arrays.binarySearch(sorted, value + 0.0)]);
     }
 
     private static boolean saysNothing(double[][] draws) {
