@@ -47,7 +47,8 @@ final class Chain {
             throw stop;
         } catch (RuntimeException failure) {
             String place = iteration < 0 ? "at its start" : "in iteration " + iteration;
-            throw new SamplingException("chain " + index + " failed " + place + ": " + failure.getMessage(), failure);
+            String reason = failure instanceof SamplingException ? failure.getMessage() : failure.toString();
+            throw new SamplingException("chain " + index + " failed " + place + ": " + reason, failure);
         }
     }
 

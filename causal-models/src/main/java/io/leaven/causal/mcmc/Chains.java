@@ -126,11 +126,12 @@ public final class Chains {
         return draws;
     }
 
-    /** A failure counts more than the stop that it brought to the others. */
+    /** The first counts, but a failure counts more than a stop: it may have brought that stop to the others. */
     private static RuntimeException worse(RuntimeException known, Throwable next) {
         if (next instanceof Error error) {
             throw error;
         }
-        return known == null || known instanceof CancellationException ? (RuntimeException) next : known;
+        boolean worse = known instanceof CancellationException && !(next instanceof CancellationException);
+        return known == null || worse ? (RuntimeException) next : known;
     }
 }

@@ -2,7 +2,7 @@ package io.leaven.causal.mcmc;
 
 import java.util.Arrays;
 
-/** Learns a dense metric. */
+/** Learns a dense metric. Not thread-safe. */
 final class CovarianceLearner implements MetricLearner {
 
     private final double[] mean;
@@ -35,19 +35,31 @@ final class CovarianceLearner implements MetricLearner {
     @Override
     public MassMatrix learn() {
         int n = mean.length;
-        double prior = PRIOR_DRAWS / (count + PRIOR_DRAWS);
         double[][] covariance = new double[n][n];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < i; j++) {
-                covariance[i][j] = MetricLearner.checked((1 - prior) * products[i][j] / (count - 1));
+                covariance[i][j] = MetricLearner.checked(MetricLearner.trust(count) * products[i][j] / (count - 1));
                 covariance[j][i] = covariance[i][j];
             }
-            covariance[i][i] =
-                    MetricLearner.checked((1 - prior) * products[i][i] / (count - 1) + prior * PRIOR_VARIANCE);
+            covariance[i][i] = MetricLearner.regularised(products[i][i] / (count - 1), count);
             Arrays.fill(products[i], 0);
         }
         count = 0;
         Arrays.fill(mean, 0);
-        return new DenseMassMatrix(covariance);
+        return positiveDefinite(covariance);
+    }
+
+    /** Few draws of very different scales may leave a matrix that rounding makes indefinite: its variances still serve. */
+    private static MassMatrix positiveDefinite(double[][] covariance) {
+        try {
+            return new DenseMassMatrix(covariance);
+        } catch (ArithmeticException indefinite) {
+            for (int i = 0; i < covariance.length; i++) {
+                double variance = covariance[i][i];
+                Arrays.fill(covariance[i], 0);
+                covariance[i][i] = variance;
+            }
+            return new DenseMassMatrix(covariance);
+        }
     }
 }

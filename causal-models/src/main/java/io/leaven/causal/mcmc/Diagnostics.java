@@ -33,7 +33,7 @@ public final class Diagnostics {
             return Double.NaN;
         }
         double[][] split = split(draws);
-        return Math.max(rhat(normalScores(split)), rhat(normalScores(folded(split))));
+        return Math.max(rhat(normalScores(split)), rhat(normalScores(split(folded(draws)))));
     }
 
     /** Effective sample size of the rank-normalised draws: how well the middle of the distribution is known. */
@@ -234,7 +234,7 @@ public final class Diagnostics {
             Arrays.fill(score, from, to, z);
             from = to;
         }
-        return map(chains, value -> score[Arrays.binarySearch(sorted, value)]);
+        return map(chains, value -> score[Arrays.binarySearch(sorted, value + 0.0)]);
     }
 
     private static boolean saysNothing(double[][] draws) {

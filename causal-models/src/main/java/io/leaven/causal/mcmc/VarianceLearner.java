@@ -2,7 +2,7 @@ package io.leaven.causal.mcmc;
 
 import java.util.Arrays;
 
-/** Learns a diagonal metric. */
+/** Learns a diagonal metric. Not thread-safe. */
 final class VarianceLearner implements MetricLearner {
 
     private final double[] mean;
@@ -27,9 +27,8 @@ final class VarianceLearner implements MetricLearner {
     @Override
     public MassMatrix learn() {
         double[] variance = new double[mean.length];
-        double prior = PRIOR_DRAWS / (count + PRIOR_DRAWS);
         for (int i = 0; i < variance.length; i++) {
-            variance[i] = MetricLearner.checked((1 - prior) * squares[i] / (count - 1) + prior * PRIOR_VARIANCE);
+            variance[i] = MetricLearner.regularised(squares[i] / (count - 1), count);
         }
         count = 0;
         Arrays.fill(mean, 0);
