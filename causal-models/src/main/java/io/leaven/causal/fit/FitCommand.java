@@ -1,23 +1,18 @@
 package io.leaven.causal.fit;
 
-import io.leaven.app.Connection;
-import io.leaven.app.ConnectionOptions;
-import io.leaven.app.SettingsSource;
 import io.leaven.app.StopSignal;
-import io.leaven.app.UserError;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.config.ConfigException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code leaven fit}: fits a causal model and publishes it. One subcommand for each kind of model. */
-@Command(name = "fit", description = "Fit a causal model: `leaven fit uplift`.", synopsisSubcommandLabel = "MODEL")
+/** {@code leaven fit}: fits a causal model and publishes it. One subcommand, and class, for each kind of model. */
+@Command(
+        name = "fit",
+        description = "Fit a causal model.",
+        synopsisSubcommandLabel = "MODEL",
+        subcommands = {FitUpliftCommand.class})
 public final class FitCommand implements Callable<Integer> {
 
     private final StopSignal stop;
@@ -29,37 +24,15 @@ public final class FitCommand implements Callable<Integer> {
         this.stop = stop;
     }
 
+    /** What ends a fit early. */
+    StopSignal stop() {
+        return stop;
+    }
+
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "Missing what to fit: uplift");
-    }
-
-    @Command(
-            name = "uplift",
-            description = {
-                "Fit an uplift model to the topic treatment-experiments: how many dollars each promotion adds, by customer.",
-                "A share of the customers is held out; the numbers that are printed come from them."
-            })
-    int uplift(
-            @Mixin ConnectionOptions connectionOptions,
-            @Mixin UpliftOptions upliftOptions,
-            @Option(names = "--publish", description = "Put the model on the topic causal-models.") boolean publish,
-            @Option(names = "--json", description = "Print the result as JSON.") boolean json) {
-        SettingsSource source = connectionOptions.source(upliftOptions.settings());
-        try (Connection connection = ConnectionOptions.connection(CausalSettings.DEFINITION, source)) {
-            CausalSettings settings = settings(source);
-            UpliftFit fit = new UpliftFit(connection.check(), settings, Clock.systemUTC(), new SimpleMeterRegistry());
-            UpliftFitResult result = publish ? fit.fitAndPublish(stop) : fit.fit(stop);
-            spec.commandLine().getOut().println(json ? UpliftFitPrinter.json(result) : UpliftFitPrinter.text(result));
-        }
-        return 0;
-    }
-
-    private static CausalSettings settings(SettingsSource source) {
-        try {
-            return new CausalSettings(source);
-        } catch (ConfigException e) {
-            throw new UserError(e.getMessage(), e);
-        }
+        throw new ParameterException(
+                spec.commandLine(),
+                "Missing what to fit: " + String.join(", ", spec.subcommands().keySet()));
     }
 }
