@@ -4,6 +4,8 @@
 # r-cran-rcppeigen.
 # Prints one line `key value` for each number; the model's compilation is not part of the seconds.
 suppressPackageStartupMessages(library(rstan))
+# Debian has Boost where every library is, not in the package BH.
+if (dir.exists("/usr/include/boost")) rstan_options(boost_lib = "/usr/include")
 
 args <- commandArgs(trailingOnly = FALSE)
 here <- dirname(normalizePath(sub("^--file=", "", args[grep("^--file=", args)])))

@@ -5,8 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 /** What a fit counts: every metric's name and meaning. */
 enum CausalMetric {
-    ROWS("leaven.causal.rows", "Experiment rows read for a fit"),
-    DEAD_LETTERS("leaven.causal.dead.letters", "Experiment records that could not be used, sent to dead letters"),
+    ROWS("leaven.causal.rows", "Records read for a fit"),
+    DEAD_LETTERS("leaven.causal.dead.letters", "Records that could not be used for a fit, sent to dead letters"),
     MODELS_PUBLISHED("leaven.causal.models.published", "Causal models published");
 
     private final String id;

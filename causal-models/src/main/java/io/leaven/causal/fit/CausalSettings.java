@@ -150,7 +150,7 @@ public final class CausalSettings extends AbstractConfig {
     }
 
     /** Unlike {@link Range#between}, refuses NaN. */
-    private static ConfigDef.Validator between(double least, double most) {
+    static ConfigDef.Validator between(double least, double most) {
         return ConfigDef.LambdaValidator.with(
                 (name, value) -> {
                     if (!((Double) value >= least && (Double) value <= most)) {

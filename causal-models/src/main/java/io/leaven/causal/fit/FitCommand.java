@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         name = "fit",
         description = "Fit a causal model.",
         synopsisSubcommandLabel = "MODEL",
-        subcommands = {FitUpliftCommand.class})
+        subcommands = {FitUpliftCommand.class, FitMmmCommand.class})
 public final class FitCommand implements Callable<Integer> {
 
     private final StopSignal stop;

@@ -77,7 +77,7 @@ public final class UpliftFit {
         UpliftLearner learner = settings.learner();
         CateModel model = fit(learner, train, VERSION.format(started), stop);
         List<ArmEvaluation> evaluations = UpliftEvaluation.evaluate(model, heldOut);
-        ExperimentTopic.checkStop(stop);
+        DataTopic.checkStop(stop);
         UpliftFitResult result = new UpliftFitResult(
                 model.version(),
                 learner.name(),
@@ -102,7 +102,7 @@ public final class UpliftFit {
         try (Progress progress = Progress.start("fit arms", train.arms().size())) {
             return learner.fit(train, version, arm -> {
                 progress.by(1);
-                ExperimentTopic.checkStop(stop);
+                DataTopic.checkStop(stop);
             });
         }
     }

@@ -32,8 +32,7 @@ public final class BudgetOptimizer {
      * @param outcome that the split brings
      * @param outcomeAsBefore that the amount brings if it is split as the spend in the data was
      */
-    public record Plan(
-            double amount, Map<String, Allocation> channels, Credible outcome, Credible outcomeAsBefore) {}
+    public record Plan(double amount, Map<String, Allocation> channels, Credible outcome, Credible outcomeAsBefore) {}
 
     /**
      * One channel's part.

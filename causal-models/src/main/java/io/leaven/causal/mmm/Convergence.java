@@ -61,7 +61,8 @@ public record Convergence(
                 Locale.ROOT, "the %s effective sample size of %s is %.0f, below %.0f", where, name, ess, MIN_ESS);
     }
 
-    private static ParameterSummary worst(List<ParameterSummary> parameters, ToDoubleFunction<ParameterSummary> badness) {
+    private static ParameterSummary worst(
+            List<ParameterSummary> parameters, ToDoubleFunction<ParameterSummary> badness) {
         ParameterSummary worst = parameters.get(0);
         for (ParameterSummary next : parameters) {
             double bad = badness.applyAsDouble(next);

@@ -35,5 +35,4 @@ public record Credible(double mean, double sd, double q5, double q95) {
         int above = Math.min(below + 1, sorted.length - 1);
         return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
     }
-
 }

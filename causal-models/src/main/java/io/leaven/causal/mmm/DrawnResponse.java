@@ -24,7 +24,9 @@ final class DrawnResponse {
         this.slope = indices("a");
         this.half = indices("b");
         List<String> names = model.parameters();
-        this.column = model.columns.stream().mapToInt(c -> names.indexOf(c.parameter())).toArray();
+        this.column = model.columns.stream()
+                .mapToInt(c -> names.indexOf(c.parameter()))
+                .toArray();
     }
 
     private int[] indices(String kind) {

@@ -129,7 +129,9 @@ public final class MediaMixData {
             }
             if (!rows.isEmpty() && rows.get(0).period.dated() != period.dated()) {
                 throw new IllegalArgumentException(where + ": '" + period.label() + "' is a "
-                        + (period.dated() ? "date, but earlier rows have numbers" : "number, but earlier rows have dates"));
+                        + (period.dated()
+                                ? "date, but earlier rows have numbers"
+                                : "number, but earlier rows have dates"));
             }
             rows.add(new Row(where, period, outcome, spend.clone(), control.clone()));
             return this;
@@ -170,13 +172,15 @@ public final class MediaMixData {
             double[][] spend = new double[channels.size()][];
             for (int c = 0; c < spend.length; c++) {
                 int channel = c;
-                spend[c] = ordered.stream().mapToDouble(row -> row.spend[channel]).toArray();
+                spend[c] =
+                        ordered.stream().mapToDouble(row -> row.spend[channel]).toArray();
                 checkSpend(channels.get(c), spend[c]);
             }
             double[][] control = new double[controls.size()][];
             for (int k = 0; k < control.length; k++) {
                 int index = k;
-                control[k] = ordered.stream().mapToDouble(row -> row.controls[index]).toArray();
+                control[k] =
+                        ordered.stream().mapToDouble(row -> row.controls[index]).toArray();
                 if (constant(control[k])) {
                     throw new IllegalArgumentException("control '" + controls.get(k) + "' is " + control[k][0]
                             + " in every period; leave it out, the intercept has its effect");

@@ -120,7 +120,10 @@ public final class MediaMixDensity implements LogDensity {
         this.cholesky = new SmallCholesky(integrated.length);
         this.right = new double[integrated.length];
         this.constant = -.5 * (logDetPrior + (periods + lifted.length) * LOG_2PI)
-                + .5 * model.lifts.stream().mapToDouble(l -> Math.log(l.precision())).sum()
+                + .5
+                        * model.lifts.stream()
+                                .mapToDouble(l -> Math.log(l.precision()))
+                                .sum()
                 - normalisers();
     }
 

@@ -171,18 +171,21 @@ public final class MediaMixModel {
         List<Integer> inside = new ArrayList<>();
         for (int t = 0; t < data.rows(); t++) {
             Period period = data.periods().get(t);
-            if (period.dated() != test.from().dated() || period.dated() != test.to().dated()) {
+            if (period.dated() != test.from().dated()
+                    || period.dated() != test.to().dated()) {
                 throw new IllegalArgumentException(name + "the data's periods are "
-                        + (period.dated() ? "dates" : "numbers") + ", unlike '" + test.from().label() + "' to '"
+                        + (period.dated() ? "dates" : "numbers") + ", unlike '"
+                        + test.from().label() + "' to '"
                         + test.to().label() + "'");
             }
-            if (period.order() >= test.from().order() && period.order() <= test.to().order()) {
+            if (period.order() >= test.from().order()
+                    && period.order() <= test.to().order()) {
                 inside.add(t);
             }
         }
         if (inside.isEmpty()) {
-            throw new IllegalArgumentException(name + "no period of the data begins between " + test.from().label()
-                    + " and " + test.to().label());
+            throw new IllegalArgumentException(name + "no period of the data begins between "
+                    + test.from().label() + " and " + test.to().label());
         }
         double[] changed = changed(test, spend[channel], inside, name);
         double error = test.standardError() / scaling.outcomeUnit();
@@ -199,14 +202,13 @@ public final class MediaMixModel {
         double change = test.spendChange() / scaling.spendUnit().get(test.channel());
         double spent = inside.stream().mapToDouble(t -> scaled[t]).sum();
         if (change < -spent * (1 + 1e-9)) {
-            throw new IllegalArgumentException(name + "the spend change is " + test.spendChange()
-                    + ", but these periods spend only " + spent * scaling.spendUnit().get(test.channel()));
+            throw new IllegalArgumentException(
+                    name + "the spend change is " + test.spendChange() + ", but these periods spend only "
+                            + spent * scaling.spendUnit().get(test.channel()));
         }
         double[] changed = scaled.clone();
         for (int t : inside) {
-            changed[t] = change > 0
-                    ? scaled[t] + change / inside.size()
-                    : scaled[t] * Math.max(0, 1 + change / spent);
+            changed[t] = change > 0 ? scaled[t] + change / inside.size() : scaled[t] * Math.max(0, 1 + change / spent);
         }
         return changed;
     }

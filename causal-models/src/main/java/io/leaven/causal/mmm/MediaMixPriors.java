@@ -48,8 +48,8 @@ public final class MediaMixPriors {
 
     private MediaMixPriors(Map<String, ?> priors) {
         Map<String, Prior> parsed = new LinkedHashMap<>();
-        priors.forEach((name, prior) ->
-                parsed.put(name, prior instanceof Prior given ? given : Priors.parse((String) prior)));
+        priors.forEach(
+                (name, prior) -> parsed.put(name, prior instanceof Prior given ? given : Priors.parse((String) prior)));
         this.priors = Map.copyOf(parsed);
     }
 

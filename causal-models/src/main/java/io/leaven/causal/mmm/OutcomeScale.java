@@ -29,7 +29,9 @@ public enum OutcomeScale {
                 .filter(scale -> scale.label().equals(label))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("'" + label + "' is no outcome scale; known are "
-                        + String.join(", ", Arrays.stream(values()).map(OutcomeScale::label).toList())));
+                        + String.join(
+                                ", ",
+                                Arrays.stream(values()).map(OutcomeScale::label).toList())));
     }
 
     /**

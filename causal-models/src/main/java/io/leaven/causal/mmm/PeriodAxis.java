@@ -39,7 +39,10 @@ final class PeriodAxis {
 
     /** Whether all fall on the same day of the month, or the last one, and are a month or more apart. */
     private static boolean monthly(List<Period> periods) {
-        int day = periods.stream().mapToInt(period -> period.day().getDayOfMonth()).max().orElseThrow();
+        int day = periods.stream()
+                .mapToInt(period -> period.day().getDayOfMonth())
+                .max()
+                .orElseThrow();
         for (int i = 0; i < periods.size(); i++) {
             LocalDate date = periods.get(i).day();
             if (date.getDayOfMonth() != Math.min(day, date.lengthOfMonth())) {
@@ -70,8 +73,9 @@ final class PeriodAxis {
     }
 
     private static IllegalArgumentException gap(Period before, Period after, Period missing, String where) {
-        return new IllegalArgumentException(where + ": there is a gap before " + after.label() + ": the period before it is "
-                + before.label() + ", and " + missing.label()
-                + " is missing; add the missing rows, with spend 0 where nothing was spent");
+        return new IllegalArgumentException(
+                where + ": there is a gap before " + after.label() + ": the period before it is "
+                        + before.label() + ", and " + missing.label()
+                        + " is missing; add the missing rows, with spend 0 where nothing was spent");
     }
 }

@@ -65,7 +65,9 @@ public final class Priors {
 
     private static double[] numbers(String text, String list) {
         try {
-            return Arrays.stream(list.split(",")).mapToDouble(Double::parseDouble).toArray();
+            return Arrays.stream(list.split(","))
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("the prior '" + text + "' holds something that is no number", e);
         }

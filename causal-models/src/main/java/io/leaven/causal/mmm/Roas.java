@@ -54,7 +54,8 @@ public record Roas(
         return all;
     }
 
-    private static void weigh(List<String> names, double[][] roas, Map<String, Double> weights, Map<String, Double> sds) {
+    private static void weigh(
+            List<String> names, double[][] roas, Map<String, Double> weights, Map<String, Double> sds) {
         double[] mean = Arrays.stream(roas)
                 .mapToDouble(draws -> Math.max(0, Arrays.stream(draws).average().orElseThrow()))
                 .toArray();

@@ -2,6 +2,10 @@ package io.leaven.causal.model;
 
 import io.leaven.causal.boosting.InvalidTreesException;
 import io.leaven.causal.boosting.TreeEnsemble;
+import io.leaven.causal.mmm.MediaMixPosterior;
+import io.leaven.causal.mmm.ParameterSummary;
+import io.leaven.causal.mmm.Roas;
+import io.leaven.causal.mmm.Scaling;
 import io.leaven.causal.uplift.ArmModel;
 import io.leaven.causal.uplift.CateModel;
 import io.leaven.causal.uplift.TLearner;
@@ -9,6 +13,8 @@ import io.leaven.causal.uplift.TLearnerModel;
 import io.leaven.schemas.CausalModel;
 import io.leaven.schemas.ChannelWeight;
 import io.leaven.schemas.MediaMixModel;
+import io.leaven.schemas.MediaMixScaling;
+import io.leaven.schemas.PosteriorParameter;
 import io.leaven.schemas.UpliftArm;
 import io.leaven.schemas.UpliftModel;
 import java.nio.ByteBuffer;
@@ -50,13 +56,45 @@ public final class CausalModelCodec {
         return record(model.version(), content, notes);
     }
 
-    /**
-     * The record of a media mix model.
-     *
-     * @param sd posterior standard deviation of each weight; a channel without one is given 0
-     */
-    public static CausalModel encode(ChannelWeights weights, Map<String, Double> sd, ModelNotes notes) {
-        List<ChannelWeight> channels = weights.weights().entrySet().stream()
+    /** The record of a media mix model: the channel weights with their uncertainty, and the posterior that they come from. */
+    public static CausalModel encode(String version, MediaMixPosterior posterior, Roas roas, ModelNotes notes) {
+        Scaling scaling = posterior.model().scaling();
+        Map<String, Double> means = new LinkedHashMap<>();
+        Map<String, Double> sds = new LinkedHashMap<>();
+        scaling.columns().forEach((name, column) -> {
+            means.put(name, column.mean());
+            sds.put(name, column.sd());
+        });
+        MediaMixModel content = MediaMixModel.newBuilder()
+                .setChannels(weights(roas.weights(), roas.weightSds()))
+                .setAdstock(posterior.model().spec().adstock().name())
+                .setScaling(new MediaMixScaling(
+                        scaling.outcomeScale().label(),
+                        scaling.outcomeUnit(),
+                        new LinkedHashMap<>(scaling.spendUnit()),
+                        means,
+                        sds))
+                .setParameters(posterior.parameters().stream()
+                        .map(CausalModelCodec::parameter)
+                        .toList())
+                .build();
+        return record(version, content, notes);
+    }
+
+    private static PosteriorParameter parameter(ParameterSummary summary) {
+        return new PosteriorParameter(
+                summary.name(),
+                summary.mean(),
+                summary.sd(),
+                summary.q5(),
+                summary.q95(),
+                summary.rhat(),
+                summary.essBulk(),
+                summary.essTail());
+    }
+
+    private static List<ChannelWeight> weights(Map<String, Double> weights, Map<String, Double> sd) {
+        return weights.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(channel -> ChannelWeight.newBuilder()
                         .setChannel(channel.getKey())
@@ -64,9 +102,19 @@ public final class CausalModelCodec {
                         .setSd(sd.getOrDefault(channel.getKey(), 0.0))
                         .build())
                 .toList();
+    }
+
+    /**
+     * The record of a media mix model of which only the weights are known.
+     *
+     * @param sd posterior standard deviation of each weight; a channel without one is given 0
+     */
+    public static CausalModel encode(ChannelWeights weights, Map<String, Double> sd, ModelNotes notes) {
         return record(
                 weights.version(),
-                MediaMixModel.newBuilder().setChannels(channels).build(),
+                MediaMixModel.newBuilder()
+                        .setChannels(weights(weights.weights(), sd))
+                        .build(),
                 notes);
     }
 

@@ -42,10 +42,15 @@ public final class Charts {
 
     /** An empty chart of lines or points, to add series to. */
     public static XYChart lines(String title, String x, String y) {
+        return lines(title, x, y, HEIGHT);
+    }
+
+    /** The same of another height, in pixels; the usual one is 450. */
+    public static XYChart lines(String title, String x, String y, int height) {
         headless();
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)
-                .height(HEIGHT)
+                .height(height)
                 .title(title)
                 .xAxisTitle(x)
                 .yAxisTitle(y)
@@ -57,10 +62,15 @@ public final class Charts {
 
     /** An empty chart of bars or points by category. */
     public static CategoryChart categories(String title, String x, String y) {
+        return categories(title, x, y, HEIGHT);
+    }
+
+    /** The same of another height, in pixels. */
+    public static CategoryChart categories(String title, String x, String y, int height) {
         headless();
         CategoryChart chart = new CategoryChartBuilder()
                 .width(WIDTH)
-                .height(HEIGHT)
+                .height(height)
                 .title(title)
                 .xAxisTitle(x)
                 .yAxisTitle(y)

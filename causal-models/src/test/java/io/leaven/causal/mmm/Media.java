@@ -75,11 +75,7 @@ final class Media {
             double price = 5 + random.nextGaussian();
             double outcome = 900 + 3 * spend[0] + 4 * spend[1] - 20 * price + 40 * random.nextGaussian();
             builder.add(
-                    "row " + t,
-                    Period.of(LocalDate.of(2024, 1, 1).plusWeeks(t)),
-                    outcome,
-                    spend,
-                    new double[] {price});
+                    "row " + t, Period.of(LocalDate.of(2024, 1, 1).plusWeeks(t)), outcome, spend, new double[] {price});
         }
         return builder.build();
     }

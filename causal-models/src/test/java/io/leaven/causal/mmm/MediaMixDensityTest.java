@@ -26,11 +26,26 @@ class MediaMixDensityTest {
         LiftTest dark = new LiftTest("radio", week(0), week(39), -20, -90, 30);
         return List.of(
                 MediaMixSpec.PAPER,
-                new MediaMixSpec.Builder().adstock(Adstock.geometricUnnormalised()).trend(true).build(),
-                new MediaMixSpec.Builder().adstock(Adstock.windowed(4)).harmonics(2).build(),
-                new MediaMixSpec.Builder().adstock(Adstock.delayed(6)).outcomeScale(OutcomeScale.MAX).build(),
-                new MediaMixSpec.Builder().positiveBeta(true).liftTests(List.of(test)).build(),
-                new MediaMixSpec.Builder().adstock(Adstock.delayed(3)).liftTests(List.of(test, test)).build(),
+                new MediaMixSpec.Builder()
+                        .adstock(Adstock.geometricUnnormalised())
+                        .trend(true)
+                        .build(),
+                new MediaMixSpec.Builder()
+                        .adstock(Adstock.windowed(4))
+                        .harmonics(2)
+                        .build(),
+                new MediaMixSpec.Builder()
+                        .adstock(Adstock.delayed(6))
+                        .outcomeScale(OutcomeScale.MAX)
+                        .build(),
+                new MediaMixSpec.Builder()
+                        .positiveBeta(true)
+                        .liftTests(List.of(test))
+                        .build(),
+                new MediaMixSpec.Builder()
+                        .adstock(Adstock.delayed(3))
+                        .liftTests(List.of(test, test))
+                        .build(),
                 new MediaMixSpec.Builder()
                         .priors(MediaMixPriors.PAPER.with(List.of(
                                 "a=lognormal(0,0.5)",
@@ -82,7 +97,9 @@ class MediaMixDensityTest {
                 double difference = (up - down) / (2 * step);
                 double rounding = 1e-10 * Math.abs(value) / step;
                 double tolerance = 1e-5 * (1 + Math.abs(difference)) + rounding;
-                assertThat(gradient[j]).as("%s at %s by %d", spec, position, j).isCloseTo(difference, within(tolerance));
+                assertThat(gradient[j])
+                        .as("%s at %s by %d", spec, position, j)
+                        .isCloseTo(difference, within(tolerance));
                 checked++;
             }
         }
@@ -214,7 +231,12 @@ class MediaMixDensityTest {
         for (int c = 0; c < 2; c++) {
             ChannelResponse response = new ChannelResponse(Adstock.geometric(), DATA.rows());
             response.evaluate(
-                    model.spend[c], sigmoid(z[c]), 1 - sigmoid(z[c]), 0, Math.exp(z[2 + c]), Math.log(sigmoid(z[4 + c])));
+                    model.spend[c],
+                    sigmoid(z[c]),
+                    1 - sigmoid(z[c]),
+                    0,
+                    Math.exp(z[2 + c]),
+                    Math.log(sigmoid(z[4 + c])));
             for (int t = 0; t < x.length; t++) {
                 x[t][2 + c] = response.value[t];
             }
