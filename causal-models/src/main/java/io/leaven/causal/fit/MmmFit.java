@@ -73,20 +73,26 @@ public final class MmmFit {
     }
 
     private MediaMixPosterior sample(MediaMixData data, List<LiftTest> liftTests, StopSignal stop) {
+        MediaMixModel model;
+        try {
+            model = new MediaMixModel(data, settings.spec(liftTests));
+        } catch (IllegalArgumentException e) {
+            throw new UserError("the model does not fit the data: " + e.getMessage(), e);
+        }
         SamplerSettings sampler = settings.sampler();
         long iterations = (long) sampler.chains() * (sampler.warmup() + sampler.draws());
         AtomicLong done = new AtomicLong();
         try (Progress progress = Progress.start("sample " + sampler.chains() + " chains", iterations)) {
             return MediaMixFit.fit(
-                    new MediaMixModel(data, settings.spec(liftTests)),
+                    model,
                     sampler,
                     (chain, iteration, warmup, divergent) -> {
                         progress.to(done.incrementAndGet());
                         return !stop.isRaised();
                     },
                     System::nanoTime);
-        } catch (IllegalArgumentException | SamplingException e) {
-            throw new UserError("the media mix model cannot be fitted: " + e.getMessage(), e);
+        } catch (SamplingException e) {
+            throw new UserError("the posterior cannot be sampled: " + e.getMessage(), e);
         } catch (CancellationException e) {
             throw new UserError("stopped before a model was fitted", e);
         }

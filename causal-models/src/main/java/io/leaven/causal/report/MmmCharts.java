@@ -7,9 +7,12 @@ import io.leaven.causal.mmm.PosteriorPredictiveCheck;
 import io.leaven.causal.mmm.ResponseCurves;
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -33,16 +36,16 @@ final class MmmCharts {
 
     static byte[] response(String channel, List<ResponseCurves.Point> curve) {
         XYChart chart = Charts.lines(channel, "spend in all periods", "outcome that it brings");
-        double[] spend = curve.stream().mapToDouble(ResponseCurves.Point::spend).toArray();
+        List<Double> spend = curve.stream().map(ResponseCurves.Point::spend).toList();
         band(chart, spend, curve.stream().map(ResponseCurves.Point::outcome).toList());
         return Charts.png(chart);
     }
 
     static byte[] fit(MediaMixData data, PosteriorPredictiveCheck check) {
         XYChart chart = Charts.lines("Outcome and prediction", "period", "outcome");
-        double[] period = periods(data);
+        List<?> period = periods(data);
         band(chart, period, check.predicted());
-        XYSeries observed = chart.addSeries("observed", period, data.outcome());
+        XYSeries observed = chart.addSeries("observed", period, boxed(data.outcome()));
         observed.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
         observed.setMarker(SeriesMarkers.CIRCLE);
         observed.setMarkerColor(Color.BLACK);
@@ -53,7 +56,7 @@ final class MmmCharts {
     /** Stacked by hand, from the base up: each area is drawn before, and so behind, those below it. */
     static byte[] contributions(MediaMixData data, Contributions contributions) {
         XYChart chart = Charts.lines("Contributions", "period", "outcome");
-        double[] period = periods(data);
+        List<?> period = periods(data);
         List<String> names = new ArrayList<>(List.of("base"));
         List<double[]> tops = new ArrayList<>();
         tops.add(means(contributions.base()));
@@ -66,7 +69,10 @@ final class MmmCharts {
             names.add(channel);
         });
         for (int i = tops.size() - 1; i >= 0; i--) {
-            chart.addSeries(names.get(i), period, tops.get(i)).setXYSeriesRenderStyle(XYSeriesRenderStyle.Area);
+            chart.addSeries(names.get(i), period, boxed(tops.get(i))).setXYSeriesRenderStyle(XYSeriesRenderStyle.Area);
+        }
+        if (tops.stream().flatMapToDouble(Arrays::stream).allMatch(top -> top >= 0)) {
+            chart.getStyler().setYAxisMin(0.0);
         }
         return Charts.png(chart);
     }
@@ -77,7 +83,7 @@ final class MmmCharts {
         for (int chain = 0; chain < draws.length; chain++) {
             chart.addSeries("chain " + (chain + 1), number, draws[chain]).setLineStyle(new BasicStroke(.6f));
         }
-        return Charts.png(chart);
+        return Charts.smallPng(chart);
     }
 
     /** How often the draws of each chain fall into each twentieth of all draws (Vehtari et al. 2021, section 4.2). */
@@ -86,6 +92,8 @@ final class MmmCharts {
                 Charts.categories(parameter, "rank among all draws, by twentieths", "draws", SMALL_HEIGHT);
         chart.getStyler().setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Line);
         chart.getStyler().setMarkerSize(5);
+        chart.getStyler().setOverlapped(true);
+        chart.getStyler().setYAxisMin(0.0);
         int[][] counts = rankCounts(draws);
         List<Integer> bins = IntStream.rangeClosed(1, RANK_BINS).boxed().toList();
         for (int chain = 0; chain < draws.length; chain++) {
@@ -94,7 +102,7 @@ final class MmmCharts {
                     bins,
                     Arrays.stream(counts[chain]).boxed().toList());
         }
-        return Charts.png(chart);
+        return Charts.smallPng(chart);
     }
 
     static int[][] rankCounts(double[][] draws) {
@@ -113,12 +121,12 @@ final class MmmCharts {
         return counts;
     }
 
-    private static void band(XYChart chart, double[] x, List<Credible> values) {
+    private static void band(XYChart chart, List<?> x, List<Credible> values) {
         Map<String, ToDoubleFunction<Credible>> lines =
                 Map.of("mean", Credible::mean, "5%", Credible::q5, "95%", Credible::q95);
         for (String name : List.of("mean", "5%", "95%")) {
             XYSeries line = chart.addSeries(
-                    name, x, values.stream().mapToDouble(lines.get(name)).toArray());
+                    name, x, boxed(values.stream().mapToDouble(lines.get(name)).toArray()));
             line.setLineColor(new Color(0x0072B2));
             line.setLineStyle(name.equals("mean") ? new BasicStroke(2) : DASHED);
             line.setMarker(SeriesMarkers.NONE);
@@ -129,7 +137,16 @@ final class MmmCharts {
         return values.stream().mapToDouble(Credible::mean).toArray();
     }
 
-    private static double[] periods(MediaMixData data) {
-        return IntStream.range(0, data.rows()).asDoubleStream().toArray();
+    /** Days as dates, so that the axis is one of time. */
+    private static List<?> periods(MediaMixData data) {
+        return data.periods().stream()
+                .map(period -> period.dated()
+                        ? Date.from(Instant.EPOCH.plus(Duration.ofDays(period.order())))
+                        : period.order())
+                .toList();
+    }
+
+    private static List<Double> boxed(double[] values) {
+        return Arrays.stream(values).boxed().toList();
     }
 }

@@ -218,7 +218,7 @@ class FitIT {
         StringWriter error = new StringWriter();
         CommandLine command = new CommandLine(new FitCommand(new StopSignal())).setErr(new PrintWriter(error));
         assertThat(command.execute()).isEqualTo(2);
-        assertThat(error.toString()).contains("Missing what to fit: uplift");
+        assertThat(error.toString()).contains("Missing what to fit: ", "uplift", "mmm");
     }
 
     private static String run(String[] arguments, String more) {
@@ -273,7 +273,7 @@ class FitIT {
         }
     }
 
-    private static <V extends SpecificRecord> Map<String, V> read(Connection connection, Topic<V> topic) {
+    static <V extends SpecificRecord> Map<String, V> read(Connection connection, Topic<V> topic) {
         Map<String, V> records = new HashMap<>();
         try (Consumer<byte[], byte[]> consumer = connection.rawReader("test");
                 Deserializer<V> deserializer = connection.serdes().deserializer(topic.valueType())) {

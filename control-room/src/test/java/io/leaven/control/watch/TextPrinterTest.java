@@ -173,7 +173,9 @@ class TextPrinterTest {
         assertLine(model.build(), "uplift-1  t-learner, rows: none 20,000, ad 19,000  qini=0.1235");
         assertLine(
                 model.setVersion("mix-1")
-                        .setModel(new MediaMixModel(List.of(new ChannelWeight("push", 1.1, .05))))
+                        .setModel(MediaMixModel.newBuilder()
+                                .setChannels(List.of(new ChannelWeight("push", 1.1, .05)))
+                                .build())
                         .build(),
                 "mix-1  media mix, weights: push 1.10 (sd 0.05)  qini=0.1235");
     }

@@ -95,11 +95,14 @@ class AvroJsonTest {
         CausalModel model = CausalModel.newBuilder()
                 .setVersion("v")
                 .setCreatedAt(Instant.EPOCH)
-                .setModel(new MediaMixModel(List.of(new ChannelWeight("push", 1.5, .1))))
+                .setModel(MediaMixModel.newBuilder()
+                        .setChannels(List.of(new ChannelWeight("push", 1.5, .1)))
+                        .build())
                 .build();
 
         assertThat(AvroJson.toJson(model).get("model"))
-                .hasToString("{\"MediaMixModel\":{\"channels\":[{\"channel\":\"push\",\"weight\":1.5,\"sd\":0.1}]}}");
+                .hasToString(
+                        "{\"MediaMixModel\":{\"channels\":[{\"channel\":\"push\",\"weight\":1.5,\"sd\":0.1}],\"adstock\":\"\",\"scaling\":null,\"parameters\":[]}}");
     }
 
     @Test

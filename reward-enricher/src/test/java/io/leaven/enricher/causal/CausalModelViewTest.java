@@ -113,7 +113,9 @@ class CausalModelViewTest {
         CausalModel unknownFeature = CausalModelCodec.encode(fitted("uplift-3", List.of("shoe_size")), NOTES);
         CausalModel notANumber = CausalModel.newBuilder(good)
                 .setVersion("media-mix-1")
-                .setModel(new MediaMixModel(List.of(new ChannelWeight("push", Double.NaN, 0.0))))
+                .setModel(MediaMixModel.newBuilder()
+                        .setChannels(List.of(new ChannelWeight("push", Double.NaN, 0.0)))
+                        .build())
                 .build();
         feed(good);
 
