@@ -9,6 +9,7 @@ import io.leaven.control.watch.WatchCommand;
 import io.leaven.dispatcher.DispatchCommand;
 import io.leaven.enricher.EnrichCommand;
 import io.leaven.evaluation.bench.BenchCommand;
+import io.leaven.evaluation.experiment.ExperimentCommand;
 import io.leaven.generator.GenerateCommand;
 import io.leaven.generator.recording.RecordCommand;
 import io.leaven.generator.recording.ReplayCommand;
@@ -62,6 +63,7 @@ final class LeavenCommand implements Runnable {
                 new RecordCommand(stop),
                 new ReplayCommand(stop),
                 new BenchCommand(),
+                new ExperimentCommand(stop),
                 new ConfigCommand());
     }
 
