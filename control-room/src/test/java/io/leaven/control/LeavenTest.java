@@ -37,6 +37,7 @@ class LeavenTest {
                         "record",
                         "replay",
                         "bench",
+                        "experiment",
                         "config");
         assertThat(out.toString()).containsSubsequence(leaven.getSubcommands().keySet());
     }

@@ -3,7 +3,7 @@ package io.leaven.generator;
 import io.leaven.app.Metric;
 
 /** What the generator counts: every metric's name and meaning. */
-enum GeneratorMetric implements Metric {
+public enum GeneratorMetric implements Metric {
     EVENTS("leaven.generator.events", "Customer events written"),
     DECISIONS_WRITTEN("leaven.generator.decisions.written", "Decisions of a logging policy written"),
     DECISIONS_FOLLOWED("leaven.generator.decisions.followed", "Decisions that moved a simulated customer on"),
