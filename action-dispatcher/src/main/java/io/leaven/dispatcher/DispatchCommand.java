@@ -4,19 +4,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.leaven.app.App;
 import io.leaven.app.Connection;
 import io.leaven.app.ConnectionOptions;
-import io.leaven.app.Progress;
+import io.leaven.app.OptionValues;
 import io.leaven.app.SettingsSource;
 import io.leaven.app.StopSignal;
-import io.leaven.app.UserError;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.config.ConfigException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,8 +27,6 @@ import picocli.CommandLine.Spec;
             "Follows agent-snapshots and uses the newest good one. Run several to share the work."
         })
 public final class DispatchCommand implements Callable<Integer> {
-
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private final StopSignal stop;
 
@@ -83,60 +77,24 @@ public final class DispatchCommand implements Callable<Integer> {
     public Integer call() {
         SettingsSource source = connectionOptions.source(options());
         try (Connection connection = ConnectionOptions.connection(DispatcherSettings.DEFINITION, source)) {
-            DispatcherSettings settings = settings(source);
+            DispatcherSettings settings = source.settings(DispatcherSettings::new);
             connection.check();
             DispatcherApp app = new DispatcherApp(connection, settings, new SimpleMeterRegistry(), Clock.systemUTC());
-            work(app);
+            App.runUntil(stop, app, "dispatch: decisions", () -> app.status().decisions());
             print(app.status());
         }
         return 0;
     }
 
-    /** Runs the app to its end. */
-    private void work(DispatcherApp app) {
-        try (Progress progress = Progress.start("dispatch: decisions", -1)) {
-            StopSignal ended = new StopSignal();
-            Thread teller = new Thread(
-                    () -> {
-                        while (!ended.await(BETWEEN_LOOKS)) {
-                            progress.to(app.status().decisions());
-                        }
-                    },
-                    "dispatch-progress");
-            teller.setDaemon(true);
-            teller.start();
-            try {
-                App.runUntil(stop, app);
-            } finally {
-                ended.raise();
-                progress.to(app.status().decisions());
-            }
-        }
-    }
-
     private Map<String, String> options() {
-        Map<String, String> options = new LinkedHashMap<>();
-        put(options, DispatcherSettings.CATALOGUE_FILE, catalogue);
-        put(options, DispatcherSettings.SEED, seed);
-        put(options, DispatcherSettings.THREADS, threads);
-        put(options, DispatcherSettings.GROUP_HOLDOUT_SHARE, holdoutShare);
-        put(options, DispatcherSettings.GROUP_RANDOM_SHARE, randomShare);
-        put(options, DispatcherSettings.INSTANCE_ID, instance);
-        return options;
-    }
-
-    private static void put(Map<String, String> options, String key, Object value) {
-        if (value != null) {
-            options.put(key, value.toString());
-        }
-    }
-
-    private static DispatcherSettings settings(SettingsSource source) {
-        try {
-            return new DispatcherSettings(source);
-        } catch (ConfigException e) {
-            throw new UserError(e.getMessage(), e);
-        }
+        return new OptionValues()
+                .with(DispatcherSettings.CATALOGUE_FILE, catalogue)
+                .with(DispatcherSettings.SEED, seed)
+                .with(DispatcherSettings.THREADS, threads)
+                .with(DispatcherSettings.GROUP_HOLDOUT_SHARE, holdoutShare)
+                .with(DispatcherSettings.GROUP_RANDOM_SHARE, randomShare)
+                .with(DispatcherSettings.INSTANCE_ID, instance)
+                .toMap();
     }
 
     private void print(DispatcherStatus status) {

@@ -33,13 +33,13 @@ final class DispatcherMeters implements AutoCloseable {
         count(DispatcherMetric.SNAPSHOTS_REFUSED, tally, Tally::snapshotsRefused);
         count(DispatcherMetric.ROLLBACKS, tally, Tally::rollbacks);
         meters.add(Gauge.builder(
-                        DispatcherMetric.SNAPSHOT_VERSION.metricName(),
+                        DispatcherMetric.SNAPSHOT_VERSION.id(),
                         snapshots,
                         view -> view.newest().map(Snapshot::version).orElse(0L))
                 .description(DispatcherMetric.SNAPSHOT_VERSION.description())
                 .register(registry));
         this.loop = new LoopMeters(
-                DistributionSummary.builder(DispatcherMetric.BATCH.metricName())
+                DistributionSummary.builder(DispatcherMetric.BATCH.id())
                         .description(DispatcherMetric.BATCH.description())
                         .register(registry),
                 timer(DispatcherMetric.DECIDE),
@@ -59,15 +59,13 @@ final class DispatcherMeters implements AutoCloseable {
     }
 
     private void count(DispatcherMetric metric, Tally tally, ToDoubleFunction<Tally> value) {
-        meters.add(FunctionCounter.builder(metric.metricName(), tally, value)
+        meters.add(FunctionCounter.builder(metric.id(), tally, value)
                 .description(metric.description())
                 .register(registry));
     }
 
     private Timer timer(DispatcherMetric metric) {
-        return Timer.builder(metric.metricName())
-                .description(metric.description())
-                .register(registry);
+        return Timer.builder(metric.id()).description(metric.description()).register(registry);
     }
 
     @Override

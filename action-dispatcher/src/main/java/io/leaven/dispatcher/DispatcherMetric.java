@@ -1,7 +1,9 @@
 package io.leaven.dispatcher;
 
+import io.leaven.app.Metric;
+
 /** Every metric of the dispatcher. */
-public enum DispatcherMetric {
+public enum DispatcherMetric implements Metric {
     REQUESTS("leaven.dispatcher.requests", "Records read from the requests topic and committed, refused ones too"),
     DECISIONS("leaven.dispatcher.decisions", "Decisions committed"),
     ACTIONS("leaven.dispatcher.actions", "Decisions committed that are a message"),
@@ -13,18 +15,20 @@ public enum DispatcherMetric {
     DECIDE("leaven.dispatcher.decide", "Time from the bytes of a poll to its answers in bytes"),
     COMMIT("leaven.dispatcher.commit", "Time to send and commit a transaction");
 
-    private final String metricName;
+    private final String id;
     private final String description;
 
-    DispatcherMetric(String metricName, String description) {
-        this.metricName = metricName;
+    DispatcherMetric(String id, String description) {
+        this.id = id;
         this.description = description;
     }
 
-    public String metricName() {
-        return metricName;
+    @Override
+    public String id() {
+        return id;
     }
 
+    @Override
     public String description() {
         return description;
     }

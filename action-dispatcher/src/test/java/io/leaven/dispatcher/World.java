@@ -1,5 +1,9 @@
 package io.leaven.dispatcher;
 
+import static org.apache.kafka.common.IsolationLevel.READ_COMMITTED;
+import static org.apache.kafka.common.IsolationLevel.READ_UNCOMMITTED;
+import static org.awaitility.Awaitility.await;
+
 import io.leaven.app.Connection;
 import io.leaven.app.ConnectionSettings;
 import io.leaven.app.SettingsSource;
@@ -12,16 +16,22 @@ import io.leaven.schemas.topic.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /** Topics of one test's own on a shared platform, and both ends of the dispatcher. */
@@ -79,8 +89,13 @@ final class World implements AutoCloseable {
         }
     }
 
-    /** Everything committed on a topic. */
+    /**
+     * Everything committed on a topic. A commit returns before its marker is on every partition, so this waits until no
+     * transaction is open there.
+     */
     <V extends SpecificRecord> List<V> committed(Topic<V> topic) {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> ends(topic, READ_COMMITTED).equals(ends(topic, READ_UNCOMMITTED)));
         Deserializer<V> deserializer = connection.serdes().deserializer(topic.valueType());
         List<V> values = new ArrayList<>();
         try (Consumer<byte[], byte[]> reader = connection.rawReader("test")) {
@@ -91,6 +106,19 @@ final class World implements AutoCloseable {
                     read -> {});
         }
         return values;
+    }
+
+    private Map<TopicPartition, Long> ends(Topic<?> topic, IsolationLevel isolation) throws Exception {
+        String name = connection.name(topic);
+        try (Admin admin = connection.admin()) {
+            Map<TopicPartition, OffsetSpec> latest =
+                    admin.describeTopics(List.of(name)).allTopicNames().get().get(name).partitions().stream()
+                            .collect(Collectors.toMap(
+                                    info -> new TopicPartition(name, info.partition()), info -> OffsetSpec.latest()));
+            return admin.listOffsets(latest, new ListOffsetsOptions(isolation)).all().get().entrySet().stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, end -> end.getValue().offset()));
+        }
     }
 
     @Override

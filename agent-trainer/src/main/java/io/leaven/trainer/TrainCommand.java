@@ -5,19 +5,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leaven.app.App;
 import io.leaven.app.Connection;
 import io.leaven.app.ConnectionOptions;
-import io.leaven.app.Progress;
+import io.leaven.app.OptionValues;
 import io.leaven.app.SettingsSource;
 import io.leaven.app.StopSignal;
-import io.leaven.app.UserError;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.config.ConfigException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,8 +29,6 @@ import picocli.CommandLine.Spec;
             "One trainer of an agent at a time."
         })
 public final class TrainCommand implements Callable<Integer> {
-
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private final StopSignal stop;
 
@@ -70,57 +64,26 @@ public final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         SettingsSource source = connectionOptions.source(options());
         try (Connection connection = ConnectionOptions.connection(TrainerSettings.DEFINITION, source)) {
-            TrainerSettings settings = settings(source);
+            TrainerSettings settings = source.settings(TrainerSettings::new);
             connection.check();
             TrainerApp app = new TrainerApp(connection, settings, new SimpleMeterRegistry(), Clock.systemUTC());
-            work(app);
+            App.runUntil(
+                    stop,
+                    app,
+                    "train: transitions",
+                    () -> app.status().learning().transitions());
             print(app.status());
         }
         return 0;
     }
 
-    private void work(TrainerApp app) {
-        try (Progress progress = Progress.start("train: transitions", -1)) {
-            StopSignal ended = new StopSignal();
-            Thread teller = new Thread(
-                    () -> {
-                        while (!ended.await(BETWEEN_LOOKS)) {
-                            progress.to(app.status().learning().transitions());
-                        }
-                    },
-                    "train-progress");
-            teller.setDaemon(true);
-            teller.start();
-            try {
-                App.runUntil(stop, app);
-            } finally {
-                ended.raise();
-                progress.to(app.status().learning().transitions());
-            }
-        }
-    }
-
     private Map<String, String> options() {
-        Map<String, String> options = new LinkedHashMap<>();
-        put(options, TrainerSettings.PRESET, preset);
-        put(options, TrainerSettings.AGENT, agent);
-        put(options, TrainerSettings.CATALOGUE_FILE, catalogue);
-        put(options, TrainerSettings.SEED, seed);
-        return options;
-    }
-
-    private static void put(Map<String, String> options, String key, Object value) {
-        if (value != null) {
-            options.put(key, value.toString());
-        }
-    }
-
-    private static TrainerSettings settings(SettingsSource source) {
-        try {
-            return new TrainerSettings(source);
-        } catch (ConfigException e) {
-            throw new UserError(e.getMessage(), e);
-        }
+        return new OptionValues()
+                .with(TrainerSettings.PRESET, preset)
+                .with(TrainerSettings.AGENT, agent)
+                .with(TrainerSettings.CATALOGUE_FILE, catalogue)
+                .with(TrainerSettings.SEED, seed)
+                .toMap();
     }
 
     private void print(TrainerStatus status) {

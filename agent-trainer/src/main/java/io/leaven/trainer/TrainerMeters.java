@@ -33,13 +33,13 @@ final class TrainerMeters implements AutoCloseable {
     }
 
     private void counter(TrainerMetric metric, ToDoubleFunction<TrainerStatus> value) {
-        meters.add(FunctionCounter.builder(metric.metricName(), status, from -> value.applyAsDouble(from.get()))
+        meters.add(FunctionCounter.builder(metric.id(), status, from -> value.applyAsDouble(from.get()))
                 .description(metric.description())
                 .register(registry));
     }
 
     private void gauge(TrainerMetric metric, ToDoubleFunction<TrainerStatus> value) {
-        meters.add(Gauge.builder(metric.metricName(), status, from -> value.applyAsDouble(from.get()))
+        meters.add(Gauge.builder(metric.id(), status, from -> value.applyAsDouble(from.get()))
                 .description(metric.description())
                 .register(registry));
     }

@@ -1,7 +1,9 @@
 package io.leaven.trainer;
 
+import io.leaven.app.Metric;
+
 /** Every metric of the trainer. */
-public enum TrainerMetric {
+public enum TrainerMetric implements Metric {
     TRANSITIONS("leaven.trainer.transitions", "Transitions read and kept to learn from"),
     REFUSED("leaven.trainer.refused", "Records of the replay topic that could not be used"),
     GRADIENT_STEPS("leaven.trainer.gradient.steps", "Gradient steps made"),
@@ -14,18 +16,20 @@ public enum TrainerMetric {
     LAG("leaven.trainer.lag", "Records of the replay topic that were not read yet, -1 before that is known"),
     DIVERGED("leaven.trainer.diverged", "1 if learning stopped because loss or weights were not finite, else 0");
 
-    private final String metricName;
+    private final String id;
     private final String description;
 
-    TrainerMetric(String metricName, String description) {
-        this.metricName = metricName;
+    TrainerMetric(String id, String description) {
+        this.id = id;
         this.description = description;
     }
 
-    public String metricName() {
-        return metricName;
+    @Override
+    public String id() {
+        return id;
     }
 
+    @Override
     public String description() {
         return description;
     }

@@ -98,7 +98,7 @@ class TrainerIT {
             assertThat(status.learning().gradientSteps()).isEqualTo(800);
             assertThat(status.learning().memory()).isEqualTo(4_000);
             assertThat(status.refused()).isZero();
-            assertThat(registry.get(TrainerMetric.GRADIENT_STEPS.metricName())
+            assertThat(registry.get(TrainerMetric.GRADIENT_STEPS.id())
                             .functionCounter()
                             .count())
                     .isEqualTo(800);

@@ -12,7 +12,9 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
 
 /**
  * Where settings come from, weakest first: the defaults of a {@link ConfigDef}, a properties file, the environment
@@ -53,6 +55,20 @@ public record SettingsSource(Optional<Path> file, Map<String, String> environmen
         values.putAll(fromEnvironment(known));
         values.putAll(checked(commandLine, known, "the command line"));
         return values;
+    }
+
+    /**
+     * The settings of an app, out of this source.
+     *
+     * @param settings such as {@code EnricherSettings::new}
+     * @throws UserError if a value is wrong, or a key is unknown
+     */
+    public <T> T settings(Function<SettingsSource, T> settings) {
+        try {
+            return settings.apply(this);
+        } catch (ConfigException e) {
+            throw new UserError(e.getMessage(), e);
+        }
     }
 
     /** The {@code kafka.} keys of all layers, without that prefix. */

@@ -1,6 +1,7 @@
 package io.leaven.control;
 
 import io.leaven.app.StopSignal;
+import io.leaven.app.Suggestion;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,6 +35,11 @@ public final class Leaven {
                     .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                     .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                     .execute(args);
+        } catch (Error e) {
+            // In a JVM that is going down classes may fail to load: nothing that a person who pressed Ctrl-C need see.
+            if (!stop.isRaised()) {
+                throw e;
+            }
         } finally {
             ended.countDown();
         }
@@ -61,8 +67,11 @@ public final class Leaven {
     private static int explain(ParameterException exception) {
         CommandLine command = exception.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("leaven: " + exception.getMessage());
-        UnmatchedArgumentException.printSuggestions(exception, err);
+        String nearest = nearestOption(exception);
+        err.println("leaven: " + exception.getMessage() + nearest);
+        if (nearest.isEmpty()) {
+            UnmatchedArgumentException.printSuggestions(exception, err);
+        }
         if (command.getSubcommands().isEmpty()) {
             err.println("`" + command.getCommandSpec().qualifiedName() + " --help` tells more");
         } else if (!(exception instanceof UnmatchedArgumentException)) {
@@ -70,6 +79,17 @@ public final class Leaven {
         }
         err.flush();
         return Failure.BAD_USAGE;
+    }
+
+    /** For an unknown option, the one that was meant; picocli itself only knows commands and prefixes. */
+    private static String nearestOption(ParameterException exception) {
+        if (!(exception instanceof UnmatchedArgumentException unmatched) || !unmatched.isUnknownOption()) {
+            return "";
+        }
+        String unknown = unmatched.getUnmatched().get(0).split("=", 2)[0];
+        return Suggestion.of(
+                unknown,
+                exception.getCommandLine().getCommandSpec().optionsMap().keySet());
     }
 
     private static void stopAndWait(StopSignal stop, CountDownLatch ended) {

@@ -74,9 +74,11 @@ class LeavenTest {
 
         assertThat(leaven.execute("watch", "actions", "--from-begining")).isEqualTo(2);
         assertThat(err.toString())
-                .contains("Unknown option: '--from-begining'")
-                .contains("--from-beginning")
+                .contains("Unknown option: '--from-begining'; did you mean '--from-beginning'?")
                 .contains("`leaven watch --help` tells more");
+
+        assertThat(leaven.execute("demo", "--wrld=paper")).isEqualTo(2);
+        assertThat(err.toString()).contains("; did you mean '--world'?");
     }
 
     @Test

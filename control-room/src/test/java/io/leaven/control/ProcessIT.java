@@ -28,6 +28,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands in a process of their own: signals, exit codes, output that nobody reads. */
 class ProcessIT {
@@ -64,6 +66,33 @@ class ProcessIT {
         await().atMost(Duration.ofSeconds(5))
                 .untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
         assertThat(data).doesNotExist();
+    }
+
+    /** Each marker is the first line of a phase. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Starting a Kafka broker",
+                "experiment rows",
+                "fit arms",
+                "log of random messages",
+                "cohort 1 under the agent"
+            })
+    void demoStopsAtOnceInEveryPhase(String marker) throws Exception {
+        start("demo", "--report", folder.resolve("report").toString());
+        await().pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofSeconds(90))
+                .until(() -> errors().contains(marker) || !process.isAlive());
+        List<ProcessHandle> children = process.descendants().toList();
+
+        process.destroy();
+
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as("128 + SIGTERM").isEqualTo(143);
+        assertThat(errors()).contains(marker).doesNotContain("did not stop").doesNotContain("\tat ");
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
+        assertThat(folder.resolve("tmp")).isEmptyDirectory();
     }
 
     @Test
@@ -127,7 +156,9 @@ class ProcessIT {
 
     private void start(String... arguments) throws IOException {
         Files.deleteIfExists(folder.resolve("out"));
-        process = new ProcessBuilder(command(arguments))
+        List<String> command = command(arguments);
+        command.add(1, "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
+        process = new ProcessBuilder(command)
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile())
                 .start();

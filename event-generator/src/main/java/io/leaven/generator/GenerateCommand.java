@@ -8,7 +8,6 @@ import io.leaven.app.Progress;
 import io.leaven.app.SettingsSource;
 import io.leaven.app.StopSignal;
 import io.leaven.app.Suggestion;
-import io.leaven.app.UserError;
 import io.leaven.generator.stream.CustomerPlan;
 import io.leaven.generator.stream.ExperimentPlan;
 import io.leaven.generator.stream.LoggingPolicy;
@@ -24,7 +23,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.kafka.common.config.ConfigException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -148,7 +146,7 @@ public final class GenerateCommand implements Callable<Integer> {
             default -> customers(plan(profile, seed));
         };
         SettingsSource source = connectionOptions.source();
-        GeneratorSettings settings = settings(source);
+        GeneratorSettings settings = source.settings(GeneratorSettings::new);
         try (Connection connection = ConnectionOptions.connection(GeneratorSettings.DEFINITION, source)) {
             connection.check();
             work.accept(new GeneratorApp(connection, settings, Clock.systemUTC(), new SimpleMeterRegistry()));
@@ -266,13 +264,5 @@ public final class GenerateCommand implements Callable<Integer> {
             throw new IllegalStateException("a summary is always JSON", e);
         }
         out.flush();
-    }
-
-    private static GeneratorSettings settings(SettingsSource source) {
-        try {
-            return new GeneratorSettings(source);
-        } catch (ConfigException e) {
-            throw new UserError(e.getMessage(), e);
-        }
     }
 }

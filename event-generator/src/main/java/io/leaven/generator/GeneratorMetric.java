@@ -1,10 +1,9 @@
 package io.leaven.generator;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.leaven.app.Metric;
 
 /** What the generator counts: every metric's name and meaning. */
-enum GeneratorMetric {
+enum GeneratorMetric implements Metric {
     EVENTS("leaven.generator.events", "Customer events written"),
     DECISIONS_WRITTEN("leaven.generator.decisions.written", "Decisions of a logging policy written"),
     DECISIONS_FOLLOWED("leaven.generator.decisions.followed", "Decisions that moved a simulated customer on"),
@@ -21,7 +20,13 @@ enum GeneratorMetric {
         this.description = description;
     }
 
-    Counter counter(MeterRegistry metrics) {
-        return Counter.builder(id).description(description).register(metrics);
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String description() {
+        return description;
     }
 }

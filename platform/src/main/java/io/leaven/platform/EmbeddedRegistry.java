@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  * A schema registry on this machine: Apicurio's server as a child process of the same JDK, spoken to by Confluent's API. It
  * takes about four seconds and 200 MB. New versions of a schema must be able to read every older one.
  *
- * <p>The child ends with {@link #close}, with the JVM's orderly end, and, by {@link RegistryGuard}, when this process is
- * killed.
+ * <p>The child ends with {@link #close} and, by {@link RegistryGuard}, when this process is gone, however it ended. There is no
+ * shutdown hook: on Ctrl-C it would end the registry before the apps, which still need it to publish what they have.
  */
 final class EmbeddedRegistry implements AutoCloseable {
 
@@ -36,13 +36,11 @@ final class EmbeddedRegistry implements AutoCloseable {
 
     private final Process process;
     private final Path log;
-    private final Thread hook;
     private final String url;
 
-    private EmbeddedRegistry(Process process, Path log, Thread hook, String url) {
+    private EmbeddedRegistry(Process process, Path log, String url) {
         this.process = process;
         this.log = log;
-        this.hook = hook;
         this.url = url;
     }
 
@@ -77,17 +75,15 @@ final class EmbeddedRegistry implements AutoCloseable {
         } catch (IOException e) {
             throw new UserError("the schema registry cannot be started: " + e.getMessage(), e);
         }
-        Thread hook = new Thread(process::destroyForcibly, "registry-end");
-        Runtime.getRuntime().addShutdownHook(hook);
         boolean started = false;
         try {
             String url = awaitListening(process, log) + CONFLUENT_API;
             requireBackwardCompatibility(url);
             started = true;
-            return new EmbeddedRegistry(process, log, hook, url);
+            return new EmbeddedRegistry(process, log, url);
         } finally {
             if (!started) {
-                end(process, hook);
+                end(process);
             }
         }
     }
@@ -193,15 +189,10 @@ final class EmbeddedRegistry implements AutoCloseable {
 
     @Override
     public void close() {
-        end(process, hook);
+        end(process);
     }
 
-    private static void end(Process process, Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The JVM is ending already; the hook does the same as we do here.
-        }
+    private static void end(Process process) {
         process.destroy();
         try {
             if (!process.waitFor(5, TimeUnit.SECONDS)) {

@@ -46,7 +46,8 @@ public final class Platform implements AutoCloseable {
         try {
             broker = EmbeddedBroker.start(settings.host(), settings.brokerPort(), directory.folder("broker"));
             return new Platform(directory, broker, registry.join());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An Error, too: Kafka's classes fail to load in a JVM that is going down already.
             if (broker != null) {
                 broker.close();
             }
@@ -54,7 +55,10 @@ public final class Platform implements AutoCloseable {
                     .thenAccept(Platform::closeIfStarted)
                     .join();
             directory.close();
-            throw e instanceof CompletionException && e.getCause() instanceof RuntimeException cause ? cause : e;
+            if (e instanceof CompletionException && e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
         }
     }
 

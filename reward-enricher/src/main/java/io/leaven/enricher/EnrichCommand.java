@@ -2,23 +2,19 @@ package io.leaven.enricher;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.leaven.app.App;
 import io.leaven.app.Connection;
 import io.leaven.app.ConnectionOptions;
-import io.leaven.app.Progress;
+import io.leaven.app.OptionValues;
 import io.leaven.app.SettingsSource;
 import io.leaven.app.StopSignal;
-import io.leaven.app.UserError;
 import io.leaven.enricher.reward.RewardPreset;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.config.ConfigException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,8 +30,6 @@ import picocli.CommandLine.Spec;
             "Runs until Ctrl-C, with Kafka's exactly-once: started again, it goes on where it stopped."
         })
 public final class EnrichCommand implements Callable<Integer> {
-
-    private static final Duration LOOK = Duration.ofMillis(200);
 
     private final StopSignal stop;
 
@@ -63,31 +57,17 @@ public final class EnrichCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        Map<String, String> options = new HashMap<>();
-        if (preset != null) {
-            options.put(EnricherSettings.REWARD_PRESET, preset);
-        }
-        SettingsSource source = connectionOptions.source(options);
-        EnricherSettings settings = settings(source);
+        SettingsSource source = connectionOptions.source(
+                new OptionValues().with(EnricherSettings.REWARD_PRESET, preset).toMap());
+        EnricherSettings settings = source.settings(EnricherSettings::new);
         try (Connection connection = ConnectionOptions.connection(EnricherSettings.DEFINITION, source)) {
             connection.check();
             SimpleMeterRegistry metrics = new SimpleMeterRegistry();
             RewardEnricherApp app = new RewardEnricherApp(connection, settings, metrics);
-            run(app);
+            App.runUntil(stop, app, "enrich: events", () -> app.status().events());
             print(app.status());
         }
         return 0;
-    }
-
-    private void run(RewardEnricherApp app) {
-        try (app;
-                Progress progress = Progress.start("events enriched", -1)) {
-            app.start();
-            while (!stop.await(LOOK)) {
-                app.failure().ifPresent(EnrichCommand::rethrow);
-                progress.to(app.status().events());
-            }
-        }
     }
 
     private void print(EnricherStatus status) throws JsonProcessingException {
@@ -108,18 +88,6 @@ public final class EnrichCommand implements Callable<Integer> {
                     status.deadLetters());
         }
         out.flush();
-    }
-
-    private static EnricherSettings settings(SettingsSource source) {
-        try {
-            return new EnricherSettings(source);
-        } catch (ConfigException e) {
-            throw new UserError(e.getMessage(), e);
-        }
-    }
-
-    private static void rethrow(Throwable failure) {
-        throw failure instanceof RuntimeException e ? e : new IllegalStateException(failure);
     }
 
     /** The presets, for help and completion. */

@@ -1,7 +1,9 @@
 package io.leaven.enricher.metric;
 
+import io.leaven.app.Metric;
+
 /** What the enricher counts: every metric's name and meaning. All are counters but {@link #WAITING}. */
-public enum EnricherMetric {
+public enum EnricherMetric implements Metric {
     EVENTS("leaven.enricher.events", "Good customer events processed, repeats and gaps included"),
     DECISIONS("leaven.enricher.decisions", "Good decisions processed, late and repeated ones included"),
     TRANSITIONS("leaven.enricher.transitions", "Steps closed and written to replay"),
@@ -24,11 +26,12 @@ public enum EnricherMetric {
         this.description = description;
     }
 
-    /** The name in the meter registry. */
+    @Override
     public String id() {
         return id;
     }
 
+    @Override
     public String description() {
         return description;
     }
