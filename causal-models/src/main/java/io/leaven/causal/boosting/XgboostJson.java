@@ -86,7 +86,8 @@ final class XgboostJson {
                 return known == Objective.LOGISTIC;
             }
         }
-        throw new InvalidTreesException("only regression on squared error and logistic trees are scored, not " + objective);
+        throw new InvalidTreesException(
+                "only regression on squared error and logistic trees are scored, not " + objective);
     }
 
     /** XGBoost keeps the base score of a logistic model as a probability. */

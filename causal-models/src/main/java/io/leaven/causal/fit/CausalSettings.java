@@ -5,6 +5,7 @@ import io.leaven.app.SettingsSource;
 import io.leaven.app.UserError;
 import io.leaven.causal.boosting.BoostingSettings;
 import io.leaven.causal.uplift.HeldOutSplit;
+import io.leaven.causal.uplift.LearnerSettings;
 import io.leaven.causal.uplift.TLearner;
 import io.leaven.causal.uplift.UpliftLearner;
 import java.util.Map;
@@ -78,7 +79,7 @@ public final class CausalSettings extends AbstractConfig {
             .define(
                     MIN_CHILD_SHARE,
                     Type.DOUBLE,
-                    TLearner.MIN_CHILD_SHARE,
+                    LearnerSettings.MIN_CHILD_SHARE,
                     between(0, 1),
                     Importance.LOW,
                     "A leaf never has to rest on a larger share of its tree's rows, so that small experiments split, too.")
@@ -134,7 +135,7 @@ public final class CausalSettings extends AbstractConfig {
     }
 
     public UpliftLearner learner() {
-        return new TLearner(boosting(), getDouble(MIN_CHILD_SHARE));
+        return new TLearner(LearnerSettings.of(boosting()).withMinChildShare(getDouble(MIN_CHILD_SHARE)));
     }
 
     BoostingSettings boosting() {

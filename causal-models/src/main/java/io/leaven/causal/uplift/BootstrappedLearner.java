@@ -52,7 +52,8 @@ public final class BootstrappedLearner implements UpliftLearner {
         TreeCateModel model = learner.fit(data, version, fitted);
         int step = Math.max(1, (data.rows() + MAX_ROWS - 1) / MAX_ROWS);
         ExperimentData some = data.where(row -> row % step == 0);
-        double[][] errors = errors(data, some.values(), some.rows(), model.arms().size(), fitted);
+        double[][] errors =
+                errors(data, some.values(), some.rows(), model.arms().size(), fitted);
         List<ArmModel> logErrors = new ArrayList<>();
         for (int arm = 0; arm < errors.length; arm++) {
             logErrors.add(logError(some, model.arms().get(arm), errors[arm]));

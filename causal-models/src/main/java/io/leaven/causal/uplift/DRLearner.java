@@ -43,14 +43,12 @@ public final class DRLearner implements UpliftLearner {
             String name = data.arms().get(arm);
             int[] pair = Arms.pair(data, arm);
             ArmModel effect = new ArmModel(
-                    name,
-                    pair.length,
-                    List.of(trees.fit(data, pair, row -> ofArm[row], Objective.SQUARED_ERROR)));
-            arms.add(new TreeCateModel.Arm(
-                    name, Arms.rowsOf(data, arm).length, new ArmEffect.Direct(effect), null));
+                    name, pair.length, List.of(trees.fit(data, pair, row -> ofArm[row], Objective.SQUARED_ERROR)));
+            arms.add(new TreeCateModel.Arm(name, Arms.rowsOf(data, arm).length, new ArmEffect.Direct(effect), null));
             fitted.accept(name);
         }
-        return new TreeCateModel(version, NAME, data.features(), data.arms().get(0), arms, List.of());
+        return new TreeCateModel(
+                version, NAME, data.features(), data.arms().get(0), Arms.rowsOf(data, 0).length, arms, List.of());
     }
 
     /** By arm and row; only rows of the arm and of control have a score. */

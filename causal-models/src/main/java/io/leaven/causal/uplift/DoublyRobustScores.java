@@ -34,9 +34,7 @@ final class DoublyRobustScores {
             double untreated = outcome.get(0).expected(x);
             double e = propensity.of(data, row, arm, share, x);
             double y = data.outcome(row);
-            into[row] = treated
-                    - untreated
-                    + (data.arm(row) == arm ? (y - treated) / e : -(y - untreated) / (1 - e));
+            into[row] = treated - untreated + (data.arm(row) == arm ? (y - treated) / e : -(y - untreated) / (1 - e));
         }
     }
 }

@@ -23,9 +23,7 @@ final class Propensity {
         TreeEnsemble ensemble = trees.fit(
                 data,
                 pair,
-                data.hasPropensities()
-                        ? row -> given(data, row, arm)
-                        : row -> data.arm(row) == arm ? 1 : 0,
+                data.hasPropensities() ? row -> given(data, row, arm) : row -> data.arm(row) == arm ? 1 : 0,
                 Objective.LOGISTIC);
         return new ArmModel(data.arms().get(arm), pair.length, List.of(ensemble));
     }

@@ -58,7 +58,7 @@ public final class SLearner implements UpliftLearner {
             treatments.add(new TreeCateModel.Arm(
                     treated.name(), treated.rows(), new ArmEffect.Difference(treated, control), null));
         }
-        return new TreeCateModel(version, NAME, features, arms.get(0), treatments, categories);
+        return new TreeCateModel(version, NAME, features, arms.get(0), rows[0], treatments, categories);
     }
 
     private static ArmModel given(List<String> arms, int arm, long rows, List<TreeEnsemble> whole) {
@@ -67,6 +67,8 @@ public final class SLearner implements UpliftLearner {
             columns[arm - 1] = 1;
         }
         return new ArmModel(
-                arms.get(arm), rows, whole.stream().map(trees -> trees.given(columns)).toList());
+                arms.get(arm),
+                rows,
+                whole.stream().map(trees -> trees.given(columns)).toList());
     }
 }

@@ -40,7 +40,14 @@ public final class TLearner implements UpliftLearner {
             arms.add(new TreeCateModel.Arm(
                     treated.name(), treated.rows(), new ArmEffect.Difference(treated, models.get(0)), null));
         }
-        return new TreeCateModel(version, NAME, data.features(), data.arms().get(0), arms, List.of());
+        return new TreeCateModel(
+                version,
+                NAME,
+                data.features(),
+                data.arms().get(0),
+                models.get(0).rows(),
+                arms,
+                List.of());
     }
 
     /** What is expected of each arm, control first. */
@@ -50,8 +57,7 @@ public final class TLearner implements UpliftLearner {
         for (int arm = 0; arm < data.arms().size(); arm++) {
             int[] rows = Arms.rowsOf(data, arm);
             String name = data.arms().get(arm);
-            models.add(new ArmModel(
-                    name, rows.length, List.of(trees.fit(data, rows, data::outcome, objective))));
+            models.add(new ArmModel(name, rows.length, List.of(trees.fit(data, rows, data::outcome, objective))));
             fitted.accept(name);
         }
         return models;

@@ -34,6 +34,7 @@ public final class TreeCateModel implements CateModel {
     private final String learner;
     private final List<String> features;
     private final String control;
+    private final long controlRows;
     private final List<Arm> arms;
     private final List<Category> categories;
     private final List<String> names;
@@ -43,6 +44,7 @@ public final class TreeCateModel implements CateModel {
     /**
      * @param learner name of the learner, such as {@code t-learner}
      * @param control name of the control arm
+     * @param controlRows rows of control that the model was fitted on
      * @param arms one or more, none twice and none of the control's name
      * @param categories how text columns became features; empty if there were none
      * @throws IllegalArgumentException if arms or widths do not fit together
@@ -52,12 +54,14 @@ public final class TreeCateModel implements CateModel {
             String learner,
             List<String> features,
             String control,
+            long controlRows,
             List<Arm> arms,
             List<Category> categories) {
         this.version = version;
         this.learner = learner;
         this.features = List.copyOf(features);
         this.control = control;
+        this.controlRows = controlRows;
         this.arms = List.copyOf(arms);
         this.categories = List.copyOf(categories);
         this.names = arms.stream().map(Arm::name).toList();
@@ -87,16 +91,16 @@ public final class TreeCateModel implements CateModel {
 
     /** The same model with how its text columns became features. */
     public TreeCateModel withCategories(List<Category> encoded) {
-        return new TreeCateModel(version, learner, features, control, arms, encoded);
+        return new TreeCateModel(version, learner, features, control, controlRows, arms, encoded);
     }
 
     /** The same model with standard errors, one ensemble for each arm. */
-    TreeCateModel withLogErrors(List<ArmModel> logErrors) {
+    public TreeCateModel withLogErrors(List<ArmModel> logErrors) {
         List<Arm> withErrors = new ArrayList<>();
         for (int arm = 0; arm < arms.size(); arm++) {
             withErrors.add(arms.get(arm).withLogError(logErrors.get(arm)));
         }
-        return new TreeCateModel(version, learner, features, control, withErrors, categories);
+        return new TreeCateModel(version, learner, features, control, controlRows, withErrors, categories);
     }
 
     @Override
@@ -122,6 +126,11 @@ public final class TreeCateModel implements CateModel {
     @Override
     public List<String> arms() {
         return names;
+    }
+
+    /** Rows of control that the model was fitted on. */
+    public long controlRows() {
+        return controlRows;
     }
 
     /** The arms with their trees, in the order of {@link #arms}. */

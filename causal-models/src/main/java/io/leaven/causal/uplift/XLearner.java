@@ -55,6 +55,7 @@ public final class XLearner implements UpliftLearner {
                     name, armRows.length, new ArmEffect.Blend(fromTreated, fromControl, share), null));
             fitted.accept(name);
         }
-        return new TreeCateModel(version, NAME, data.features(), data.arms().get(0), arms, List.of());
+        return new TreeCateModel(
+                version, NAME, data.features(), data.arms().get(0), controlRows.length, arms, List.of());
     }
 }

@@ -48,7 +48,7 @@ class TLearnerTest {
         double[] gold = new Bakery.Customer(38, 1, 4.2, 3).features(10);
         CateModel model = new TLearner(BoostingSettings.SHALLOW).fit(small, "v", arm -> {});
         assertThat(model.cate(gold, "large")).isLessThan(model.cate(silver, "large") - 1.5);
-        CateModel withoutShare = new TLearner(BoostingSettings.SHALLOW, 1).fit(small, "v", arm -> {});
+        CateModel withoutShare = new TLearner(LearnerSettings.SHALLOW.withMinChildShare(1)).fit(small, "v", arm -> {});
         assertThat(withoutShare.cate(gold, "large")).isEqualTo(withoutShare.cate(silver, "large"));
     }
 
