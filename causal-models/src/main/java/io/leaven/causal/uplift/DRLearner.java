@@ -52,7 +52,7 @@ public final class DRLearner implements UpliftLearner {
     }
 
     /** By arm and row; only rows of the arm and of control have a score. */
-    private double[][] crossFitted(ExperimentData data) {
+    double[][] crossFitted(ExperimentData data) {
         double[][] scores = new double[data.arms().size()][data.rows()];
         for (int fold = 0; fold < settings.folds(); fold++) {
             int left = fold;

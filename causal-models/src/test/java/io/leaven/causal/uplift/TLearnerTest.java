@@ -31,9 +31,6 @@ class TLearnerTest {
             double[] truth = truth(world, fresh, Bakery.PROMOTIONS.indexOf(name));
             double correlation = new PearsonsCorrelation().correlation(cates[arm], truth);
             double qini = qini(fresh, arm + 1, cates[arm]) / qini(fresh, arm + 1, truth);
-            System.out.printf(
-                    "%s %s: correlation %.3f, Qini %.3f of the true order's, mean %.3f against %.3f%n",
-                    world, name, correlation, qini, mean(cates[arm]), mean(truth));
             assertThat(correlation).as("correlation, %s", name).isGreaterThan(.9);
             assertThat(qini).as("share of the true order's Qini, %s", name).isGreaterThan(.95);
             assertThat(mean(cates[arm])).as("mean, %s", name).isCloseTo(mean(truth), within(.1));
