@@ -1,10 +1,9 @@
 package io.leaven.causal.fit;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.leaven.app.Metric;
 
 /** What a fit counts: every metric's name and meaning. */
-enum CausalMetric {
+enum CausalMetric implements Metric {
     ROWS("leaven.causal.rows", "Experiment rows read for a fit"),
     DEAD_LETTERS("leaven.causal.dead.letters", "Experiment records that could not be used, sent to dead letters"),
     MODELS_PUBLISHED("leaven.causal.models.published", "Causal models published");
@@ -17,7 +16,13 @@ enum CausalMetric {
         this.description = description;
     }
 
-    Counter counter(MeterRegistry metrics) {
-        return Counter.builder(id).description(description).register(metrics);
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String description() {
+        return description;
     }
 }

@@ -6,7 +6,6 @@ import io.leaven.app.Progress;
 import io.leaven.app.StopSignal;
 import io.leaven.app.TopicScan;
 import io.leaven.app.UserError;
-import io.leaven.causal.uplift.ExperimentData;
 import io.leaven.causal.uplift.ExperimentRows;
 import io.leaven.schemas.ExperimentOutcome;
 import io.leaven.schemas.feature.StateFeature;
@@ -15,6 +14,7 @@ import io.leaven.schemas.topic.Topics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -46,20 +46,12 @@ final class ExperimentTopic {
     }
 
     /**
-     * What the topic held.
-     *
-     * @param data the good rows
-     * @param refused records that were sent to dead letters
-     */
-    record Content(ExperimentData data, long refused) {}
-
-    /**
      * Reads all that is there now.
      *
      * @throws UserError if there is no such topic, dead letters are refused, or the signal is raised on the way
      * @throws SchemaRegistryException if the registry is out of reach
      */
-    Content read(StopSignal stop) {
+    UpliftSource read(StopSignal stop) {
         try (Consumer<byte[], byte[]> consumer = connection.rawReader("leaven-fit");
                 Producer<byte[], byte[]> letters = connection.rawProducer("leaven-fit-dead-letters", Map.of());
                 Deserializer<ExperimentOutcome> deserializer =
@@ -67,18 +59,17 @@ final class ExperimentTopic {
                 Progress progress = Progress.start("read experiment rows", -1)) {
             Scan scan = new Scan(deserializer, letters, stop);
             TopicScan.scan(consumer, connection.name(Topics.TREATMENT_EXPERIMENTS), scan, read -> {
-                checkStop(stop);
+                UpliftTraining.checkStop(stop);
                 progress.to(read);
             });
             letters.flush();
             scan.checkLetters();
-            return new Content(scan.good.build(), scan.bad);
-        }
-    }
-
-    static void checkStop(StopSignal stop) {
-        if (stop.isRaised()) {
-            throw new UserError("stopped before a model was published");
+            return new UpliftSource(
+                    "topic '" + connection.name(Topics.TREATMENT_EXPERIMENTS) + "'",
+                    scan.good.build(),
+                    scan.bad,
+                    List.of(),
+                    scan.bad == 0 ? List.of() : List.of(scan.bad + " records could not be used; see dead letters"));
         }
     }
 
@@ -99,7 +90,7 @@ final class ExperimentTopic {
 
         @Override
         public void accept(ConsumerRecord<byte[], byte[]> record) {
-            checkStop(stop);
+            UpliftTraining.checkStop(stop);
             try {
                 ExperimentOutcome outcome = deserializer.deserialize(record.topic(), record.value());
                 if (outcome == null) {

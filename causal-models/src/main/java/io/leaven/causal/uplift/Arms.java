@@ -23,6 +23,15 @@ final class Arms {
                 .toArray();
     }
 
+    /** Which of some rows are of the arm. */
+    static boolean[] isOf(ExperimentData data, int[] rows, int arm) {
+        boolean[] is = new boolean[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            is[i] = data.arm(rows[i]) == arm;
+        }
+        return is;
+    }
+
     /** Features of one row. */
     static void copyRow(ExperimentData data, int row, double[] into) {
         for (int column = 0; column < into.length; column++) {

@@ -110,7 +110,7 @@ class TLearnerTest {
             outcome[i] = data.outcome(rows[i]);
             scores[i] = score[rows[i]];
         }
-        return UpliftCurve.of(scores, treated, outcome).qini();
+        return UpliftCurve.of(scores, treated, outcome).qiniArea();
     }
 
     private static double mean(double[] values) {
