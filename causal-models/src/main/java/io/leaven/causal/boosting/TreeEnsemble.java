@@ -3,7 +3,7 @@ package io.leaven.causal.boosting;
 import java.util.Arrays;
 
 /**
- * Boosted regression trees, scored in Java: base score plus one leaf of each tree.
+ * Boosted trees, scored in Java: base score plus one leaf of each tree; of a logistic model the probability, 1 / (1 + exp(-sum)).
  *
  * <p>Read from XGBoost's own saved model and equal to its predictions: thresholds, leaves and the running sum are 32-bit floats,
  * a value goes left if it is below the threshold, and a missing one (NaN) goes the way that training chose for the node.
@@ -21,6 +21,7 @@ public final class TreeEnsemble {
     private final byte[] saved;
     private final int features;
     private final float base;
+    private final boolean logistic;
     private final int[] roots;
     /** {@code feature << 1 | 1 if missing goes right}, or {@link #LEAF}. */
     private final int[] split;
@@ -31,10 +32,19 @@ public final class TreeEnsemble {
     /** The same trees for rows without NaN; null if they are too deep for it. */
     private final CompleteTrees complete;
 
-    TreeEnsemble(byte[] saved, int features, float base, int[] roots, int[] split, float[] value, int[] left) {
+    TreeEnsemble(
+            byte[] saved,
+            int features,
+            float base,
+            boolean logistic,
+            int[] roots,
+            int[] split,
+            float[] value,
+            int[] left) {
         this.saved = saved;
         this.features = features;
         this.base = base;
+        this.logistic = logistic;
         this.roots = roots;
         this.split = split;
         this.value = value;
@@ -95,13 +105,17 @@ public final class TreeEnsemble {
     /** The prediction for the row that begins at an offset. */
     public float score(double[] rows, int offset) {
         if (complete != null && isWhole(rows, offset)) {
-            return complete.score(base, rows, offset);
+            return predicted(complete.score(base, rows, offset));
         }
         float sum = base;
         for (int root : roots) {
             sum += leaf(root, rows, offset);
         }
-        return sum;
+        return predicted(sum);
+    }
+
+    private float predicted(float sum) {
+        return logistic ? (float) (1 / (1 + Math.exp(-sum))) : sum;
     }
 
     /**
@@ -125,6 +139,62 @@ public final class TreeEnsemble {
                 addOneByOne(rows, first, count, out);
             }
         }
+        if (logistic) {
+            for (int row = 0; row < out.length; row++) {
+                out[row] = predicted(out[row]);
+            }
+        }
+    }
+
+    /**
+     * The same trees where the last columns always hold certain values: an ensemble over the columns before them. It has no stored
+     * form of its own; {@link #toBytes} gives that of the whole.
+     *
+     * @param last values of the last columns, none of them NaN, fewer than there are columns
+     */
+    public TreeEnsemble given(double... last) {
+        int kept = features - last.length;
+        if (kept < 1) {
+            throw new IllegalArgumentException(last.length + " of " + features + " features cannot be given");
+        }
+        int[] newRoots = new int[roots.length];
+        int[] newSplit = new int[split.length];
+        float[] newValue = new float[split.length];
+        int[] newLeft = new int[split.length];
+        int[] from = new int[split.length];
+        int nodes = 0;
+        for (int tree = 0; tree < roots.length; tree++) {
+            newRoots[tree] = nodes;
+            from[nodes] = roots[tree];
+            for (int node = nodes++; node < nodes; node++) {
+                int old = decided(from[node], kept, last);
+                newSplit[node] = split[old];
+                newValue[node] = value[old];
+                if (split[old] != LEAF) {
+                    newLeft[node] = nodes;
+                    from[nodes++] = left[old];
+                    from[nodes++] = left[old] + 1;
+                }
+            }
+        }
+        return new TreeEnsemble(
+                saved,
+                kept,
+                base,
+                logistic,
+                newRoots,
+                Arrays.copyOf(newSplit, nodes),
+                Arrays.copyOf(newValue, nodes),
+                Arrays.copyOf(newLeft, nodes));
+    }
+
+    /** The first node from here on that asks a column which is not given. */
+    private int decided(int from, int kept, double[] last) {
+        int node = from;
+        while (split[node] != LEAF && split[node] >>> 1 >= kept) {
+            node = left[node] + ((float) last[(split[node] >>> 1) - kept] < value[node] ? 0 : 1);
+        }
+        return node;
     }
 
     private void addOneByOne(double[] rows, int first, int count, float[] out) {

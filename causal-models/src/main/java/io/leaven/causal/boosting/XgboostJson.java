@@ -2,12 +2,14 @@ package io.leaven.causal.boosting;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Arrays;
 
 /**
  * Reads XGBoost's JSON model ("Introduction to Model IO" in its documentation, schema of 1.x to 3.x) into a {@link TreeEnsemble}.
- * Whatever would be scored differently from XGBoost is refused: another booster or objective, several outputs, categorical
+ * Whatever would be scored differently from XGBoost is refused: another booster or objective than least squares and logistic, several outputs, categorical
  * splits. Trees are laid out anew from the root, so unreachable nodes fall away and a loop is found.
  */
 final class XgboostJson {
@@ -35,7 +37,7 @@ final class XgboostJson {
             throw new InvalidTreesException("trees are not JSON: " + e.getMessage(), e);
         }
         JsonNode shape = child(learner, "learner_model_param");
-        requireText("regression on squared error", "reg:squarederror", child(child(learner, "objective"), "name"));
+        boolean logistic = isLogistic(child(child(learner, "objective"), "name").asText());
         requireText("one output", "1", shape.path("num_target").isMissingNode() ? null : shape.get("num_target"));
         requireText("no classes", "0", child(shape, "num_class"));
         JsonNode booster = child(learner, "gradient_booster");
@@ -47,11 +49,53 @@ final class XgboostJson {
         return new TreeEnsemble(
                 saved,
                 features,
-                baseScore(child(shape, "base_score")),
+                logistic ? logit(baseScore(child(shape, "base_score"))) : baseScore(child(shape, "base_score")),
+                logistic,
                 reader.roots,
                 Arrays.copyOf(reader.split, reader.nodes),
                 Arrays.copyOf(reader.value, reader.nodes),
                 Arrays.copyOf(reader.left, reader.nodes));
+    }
+
+    /** The same model with its first trees only. */
+    static byte[] firstTrees(byte[] json, int count) throws InvalidTreesException {
+        try {
+            JsonNode whole = JSON.readTree(json);
+            ObjectNode model = (ObjectNode) child(child(child(whole, "learner"), "gradient_booster"), "model");
+            keep(model, "trees", count);
+            keep(model, "tree_info", count);
+            keep(model, "iteration_indptr", count + 1);
+            ((ObjectNode) child(model, "gbtree_model_param")).put("num_trees", Integer.toString(count));
+            return JSON.writeValueAsBytes(whole);
+        } catch (IOException e) {
+            throw new InvalidTreesException("trees are not JSON: " + e.getMessage(), e);
+        }
+    }
+
+    private static void keep(ObjectNode model, String name, int count) {
+        if (model.get(name) instanceof ArrayNode array) {
+            while (array.size() > count) {
+                array.remove(array.size() - 1);
+            }
+        }
+    }
+
+    private static boolean isLogistic(String objective) throws InvalidTreesException {
+        for (Objective known : Objective.values()) {
+            if (known.xgboost().equals(objective)) {
+                return known == Objective.LOGISTIC;
+            }
+        }
+        throw new InvalidTreesException(
+                "only regression on squared error and logistic trees are scored, not " + objective);
+    }
+
+    /** XGBoost keeps the base score of a logistic model as a probability. */
+    private static float logit(float probability) throws InvalidTreesException {
+        if (!(probability > 0 && probability < 1)) {
+            throw new InvalidTreesException("base score " + probability + " is no probability between 0 and 1");
+        }
+        return (float) -Math.log(1 / (double) probability - 1);
     }
 
     private void layOut() throws InvalidTreesException {

@@ -67,17 +67,21 @@ public final class CsvColumn {
 
     /** Whether every cell is a number or missing, and at least one is a number. */
     public boolean isNumeric() {
-        boolean any = false;
+        return numericShare() == 1;
+    }
+
+    /** Which share of the cells that are not missing are numbers, 0 to 1; NaN if all are missing. */
+    public double numericShare() {
+        int present = 0;
+        int numeric = 0;
         for (int row = 0; row < rows(); row++) {
             String text = text(row);
             if (!isMissing(text)) {
-                if (Double.isNaN(parse(text))) {
-                    return false;
-                }
-                any = true;
+                present++;
+                numeric += Double.isNaN(parse(text)) ? 0 : 1;
             }
         }
-        return any;
+        return (double) numeric / present;
     }
 
     /**

@@ -4,8 +4,10 @@ import io.leaven.app.ConnectionSettings;
 import io.leaven.app.SettingsSource;
 import io.leaven.app.UserError;
 import io.leaven.causal.boosting.BoostingSettings;
+import io.leaven.causal.uplift.BootstrappedLearner;
 import io.leaven.causal.uplift.HeldOutSplit;
-import io.leaven.causal.uplift.TLearner;
+import io.leaven.causal.uplift.Learner;
+import io.leaven.causal.uplift.LearnerSettings;
 import io.leaven.causal.uplift.UpliftLearner;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -21,6 +23,9 @@ public final class CausalSettings extends AbstractConfig {
     public static final String SEED = "causal.seed";
     public static final String HELD_OUT_SHARE = "causal.uplift.held.out.share";
     public static final String MIN_ROWS = "causal.uplift.min.rows";
+    public static final String LEARNER = "causal.uplift.learner";
+    public static final String BOOTSTRAP = "causal.uplift.bootstrap.replicates";
+    public static final String PATIENCE = "causal.uplift.patience.rounds";
     public static final String ROUNDS = "causal.uplift.rounds";
     public static final String DEPTH = "causal.uplift.depth";
     public static final String ETA = "causal.uplift.eta";
@@ -54,12 +59,35 @@ public final class CausalSettings extends AbstractConfig {
                     Importance.MEDIUM,
                     "Fewest rows of each arm, both to train on and held out; with fewer nothing is fitted.")
             .define(
+                    LEARNER,
+                    Type.STRING,
+                    Learner.T.shortName(),
+                    knownLearner(),
+                    Importance.MEDIUM,
+                    "How effects are learned: t, s, x or dr. t for randomised experiments of like-sized arms, x where arms"
+                            + " differ much in size, dr where customers chose or were chosen.")
+            .define(
+                    BOOTSTRAP,
+                    Type.INT,
+                    20,
+                    noneOrSeveral(),
+                    Importance.MEDIUM,
+                    "Fits of the bootstrap that gives each effect its standard error; 0 leaves errors out.")
+            .define(
                     ROUNDS,
                     Type.INT,
-                    TREES.rounds(),
-                    Range.between(1, 10_000),
+                    null,
+                    ifSet(1, 10_000),
                     Importance.MEDIUM,
-                    "Trees for each arm.")
+                    "Most trees in an ensemble. Not set: 100 for t, 400 for the others.")
+            .define(
+                    PATIENCE,
+                    Type.INT,
+                    null,
+                    ifSet(0, 10_000),
+                    Importance.MEDIUM,
+                    "Trees without a lower loss on a held-out part of the training rows after which growth ends; 0 grows all."
+                            + " Not set: 0 for t, 20 for the others.")
             .define(DEPTH, Type.INT, TREES.depth(), Range.between(1, 16), Importance.MEDIUM, "Depth of each tree.")
             .define(
                     ETA,
@@ -78,7 +106,7 @@ public final class CausalSettings extends AbstractConfig {
             .define(
                     MIN_CHILD_SHARE,
                     Type.DOUBLE,
-                    TLearner.MIN_CHILD_SHARE,
+                    LearnerSettings.MIN_CHILD_SHARE,
                     between(0, 1),
                     Importance.LOW,
                     "A leaf never has to rest on a larger share of its tree's rows, so that small experiments split, too.")
@@ -133,13 +161,38 @@ public final class CausalSettings extends AbstractConfig {
         return getInt(MIN_ROWS);
     }
 
+    public Learner kind() {
+        return Learner.named(getString(LEARNER));
+    }
+
+    /** Fits of the bootstrap, 0 for none. */
+    public int replicates() {
+        return getInt(BOOTSTRAP);
+    }
+
+    /** The learner, with standard errors if they are asked for. */
     public UpliftLearner learner() {
-        return new TLearner(boosting(), getDouble(MIN_CHILD_SHARE));
+        UpliftLearner learner = kind().with(learnerSettings());
+        return replicates() == 0 ? learner : new BootstrappedLearner(learner, learnerSettings(), replicates());
+    }
+
+    LearnerSettings learnerSettings() {
+        Integer patience = getInt(PATIENCE);
+        return LearnerSettings.of(boosting())
+                .withMinChildShare(getDouble(MIN_CHILD_SHARE))
+                .withPatience(patience == null ? kind().patience() : patience);
+    }
+
+    /** Of the models that judge: they stop early, whatever the learner does. */
+    LearnerSettings nuisanceSettings() {
+        return LearnerSettings.of(boosting().withRounds(Learner.DR.rounds()))
+                .withMinChildShare(getDouble(MIN_CHILD_SHARE))
+                .withPatience(Learner.DR.patience());
     }
 
     BoostingSettings boosting() {
         return new BoostingSettings(
-                getInt(ROUNDS),
+                getInt(ROUNDS) == null ? kind().rounds() : getInt(ROUNDS),
                 getInt(DEPTH),
                 getDouble(ETA),
                 getDouble(MIN_CHILD_WEIGHT),
@@ -147,6 +200,39 @@ public final class CausalSettings extends AbstractConfig {
                 getDouble(LAMBDA),
                 seed(),
                 getInt(THREADS));
+    }
+
+    private static ConfigDef.Validator knownLearner() {
+        return ConfigDef.LambdaValidator.with(
+                (name, value) -> {
+                    try {
+                        Learner.named((String) value);
+                    } catch (IllegalArgumentException e) {
+                        throw new ConfigException(name, value, e.getMessage());
+                    }
+                },
+                () -> "t, s, x or dr");
+    }
+
+    private static ConfigDef.Validator noneOrSeveral() {
+        return ConfigDef.LambdaValidator.with(
+                (name, value) -> {
+                    int count = (Integer) value;
+                    if (count < 0 || count == 1 || count > 1_000) {
+                        throw new ConfigException(name, value, "must be 0, or from 2 to 1000");
+                    }
+                },
+                () -> "0 or [2,...,1000]");
+    }
+
+    private static ConfigDef.Validator ifSet(int least, int most) {
+        return ConfigDef.LambdaValidator.with(
+                (name, value) -> {
+                    if (value != null && ((Integer) value < least || (Integer) value > most)) {
+                        throw new ConfigException(name, value, "must be from " + least + " to " + most);
+                    }
+                },
+                () -> "[" + least + ",...," + most + "]");
     }
 
     /** Unlike {@link Range#between}, refuses NaN. */

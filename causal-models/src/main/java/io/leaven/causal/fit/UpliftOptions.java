@@ -1,11 +1,25 @@
 package io.leaven.causal.fit;
 
-import java.util.LinkedHashMap;
+import io.leaven.app.OptionValues;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The options of {@code leaven fit uplift} that are settings, too. */
 final class UpliftOptions {
+
+    @Option(
+            names = "--learner",
+            paramLabel = "t|s|x|dr",
+            description =
+                    "How effects are learned; x where arms differ much in size, dr where arms were not drawn by chance."
+                            + " Default: t")
+    private String learner;
+
+    @Option(
+            names = "--bootstrap",
+            paramLabel = "N",
+            description = "Fits that give each effect its standard error; 0 leaves errors out. Default: 20")
+    private Integer bootstrap;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the split and of the trees. Default: 1")
     private Long seed;
@@ -16,8 +30,18 @@ final class UpliftOptions {
             description = "Share of the customers whose rows judge the model. Default: 0.2")
     private Double heldOut;
 
-    @Option(names = "--rounds", paramLabel = "N", description = "Trees for each arm.")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "Most trees in an ensemble. Default: 100 for t, else 400")
     private Integer rounds;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "N",
+            description = "Trees without a lower loss on rows set aside after which growth ends; 0 grows all."
+                    + " Default: 0 for t, else 20")
+    private Integer patience;
 
     @Option(names = "--depth", paramLabel = "N", description = "Depth of each tree.")
     private Integer depth;
@@ -29,19 +53,16 @@ final class UpliftOptions {
     private Double minChildWeight;
 
     Map<String, String> settings() {
-        Map<String, String> settings = new LinkedHashMap<>();
-        put(settings, CausalSettings.SEED, seed);
-        put(settings, CausalSettings.HELD_OUT_SHARE, heldOut);
-        put(settings, CausalSettings.ROUNDS, rounds);
-        put(settings, CausalSettings.DEPTH, depth);
-        put(settings, CausalSettings.ETA, eta);
-        put(settings, CausalSettings.MIN_CHILD_WEIGHT, minChildWeight);
-        return settings;
-    }
-
-    private static void put(Map<String, String> settings, String key, Object value) {
-        if (value != null) {
-            settings.put(key, value.toString());
-        }
+        return new OptionValues()
+                .with(CausalSettings.LEARNER, learner)
+                .with(CausalSettings.BOOTSTRAP, bootstrap)
+                .with(CausalSettings.SEED, seed)
+                .with(CausalSettings.HELD_OUT_SHARE, heldOut)
+                .with(CausalSettings.ROUNDS, rounds)
+                .with(CausalSettings.PATIENCE, patience)
+                .with(CausalSettings.DEPTH, depth)
+                .with(CausalSettings.ETA, eta)
+                .with(CausalSettings.MIN_CHILD_WEIGHT, minChildWeight)
+                .toMap();
     }
 }

@@ -2,7 +2,7 @@ package io.leaven.causal.mcmc;
 
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.apache.commons.rng.UniformRandomProvider;
 
@@ -17,7 +17,7 @@ final class Chain {
     private final SamplerSettings settings;
     private final UniformRandomProvider random;
     private final ChainObserver observer;
-    private final BooleanSupplier stopped;
+    private final AtomicBoolean stopped;
     private final LongSupplier nanoTime;
     private final int dimension;
     private int iteration = -1;
@@ -28,7 +28,7 @@ final class Chain {
             SamplerSettings settings,
             UniformRandomProvider random,
             ChainObserver observer,
-            BooleanSupplier stopped,
+            AtomicBoolean stopped,
             LongSupplier nanoTime) {
         this.index = index;
         this.density = density;
@@ -40,15 +40,23 @@ final class Chain {
         this.dimension = density.dimension();
     }
 
+    /** Samples; whatever ends it early stops the other chains as well. */
     ChainDraws run() {
+        boolean done = false;
         try {
-            return sample();
+            ChainDraws draws = sample();
+            done = true;
+            return draws;
         } catch (CancellationException stop) {
             throw stop;
         } catch (RuntimeException failure) {
             String place = iteration < 0 ? "at its start" : "in iteration " + iteration;
             String reason = failure instanceof SamplingException ? failure.getMessage() : failure.toString();
             throw new SamplingException("chain " + index + " failed " + place + ": " + reason, failure);
+        } finally {
+            if (!done) {
+                stopped.set(true);
+            }
         }
     }
 
@@ -124,7 +132,7 @@ final class Chain {
 
     private void iterate(NoUTurnSampler sampler, boolean warmup) {
         iteration++;
-        if (stopped.getAsBoolean()) {
+        if (stopped.get()) {
             throw new CancellationException(
                     "sampling was stopped before iteration " + iteration + " of chain " + index);
         }

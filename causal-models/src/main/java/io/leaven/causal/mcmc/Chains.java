@@ -87,12 +87,11 @@ public final class Chains {
                         + settings.inits().get(k).length + " coordinates, the density " + dimension);
             }
             UniformRandomProvider stream = streams.jump();
-            chains.add(new Chain(k, density, settings, stream, observer, stopped::get, nanoTime));
+            chains.add(new Chain(k, density, settings, stream, observer, stopped, nanoTime));
         }
         return chains;
     }
 
-    /** The first failure stops the other chains. */
     private static List<ChainDraws> collect(List<Chain> chains, ExecutorService executor, AtomicBoolean stopped) {
         CompletionService<ChainDraws> running = new ExecutorCompletionService<>(executor);
         List<Future<ChainDraws>> results = new ArrayList<>();
@@ -106,7 +105,6 @@ public final class Chains {
                 try {
                     running.take().get();
                 } catch (ExecutionException e) {
-                    stopped.set(true);
                     failure = worse(failure, e.getCause());
                 }
             }

@@ -1,24 +1,18 @@
 package io.leaven.causal.model;
 
 import io.leaven.causal.boosting.InvalidTreesException;
-import io.leaven.causal.boosting.TreeEnsemble;
 import io.leaven.causal.mmm.MediaMixPosterior;
 import io.leaven.causal.mmm.ParameterSummary;
 import io.leaven.causal.mmm.Roas;
 import io.leaven.causal.mmm.Scaling;
-import io.leaven.causal.uplift.ArmModel;
 import io.leaven.causal.uplift.CateModel;
-import io.leaven.causal.uplift.TLearner;
-import io.leaven.causal.uplift.TLearnerModel;
+import io.leaven.causal.uplift.TreeCateModel;
 import io.leaven.schemas.CausalModel;
 import io.leaven.schemas.ChannelWeight;
 import io.leaven.schemas.MediaMixModel;
 import io.leaven.schemas.MediaMixScaling;
 import io.leaven.schemas.PosteriorParameter;
-import io.leaven.schemas.UpliftArm;
 import io.leaven.schemas.UpliftModel;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,17 +37,11 @@ public final class CausalModelCodec {
      * @throws IllegalArgumentException if the model is of a learner that has no record
      */
     public static CausalModel encode(CateModel model, ModelNotes notes) {
-        if (!(model instanceof TLearnerModel trees)) {
+        if (!(model instanceof TreeCateModel trees)) {
             throw new IllegalArgumentException(
                     "there is no record for a " + model.getClass().getSimpleName());
         }
-        UpliftModel content = UpliftModel.newBuilder()
-                .setLearner(TLearner.NAME)
-                .setFeatures(trees.features())
-                .setControl(arm(trees.control()))
-                .setArms(trees.treatments().stream().map(CausalModelCodec::arm).toList())
-                .build();
-        return record(model.version(), content, notes);
+        return record(model.version(), UpliftRecords.encode(trees), notes);
     }
 
     /** The record of a media mix model: the channel weights with their uncertainty, and the posterior that they come from. */
@@ -127,16 +115,8 @@ public final class CausalModelCodec {
         if (!(record.getModel() instanceof UpliftModel content)) {
             throw wrongKind(record, "an uplift model");
         }
-        if (!content.getLearner().equals(TLearner.NAME)) {
-            throw invalid(
-                    record, "the learner '" + content.getLearner() + "' is unknown; known is " + TLearner.NAME, null);
-        }
         try {
-            List<ArmModel> arms = new ArrayList<>();
-            for (UpliftArm arm : content.getArms()) {
-                arms.add(arm(arm));
-            }
-            return new TLearnerModel(record.getVersion(), content.getFeatures(), arm(content.getControl()), arms);
+            return UpliftRecords.decode(record.getVersion(), content);
         } catch (InvalidTreesException | IllegalArgumentException e) {
             throw invalid(record, e.getMessage(), e);
         }
@@ -172,26 +152,6 @@ public final class CausalModelCodec {
                 .setDiagnostics(new LinkedHashMap<>(notes.diagnostics()))
                 .setProvenance(new LinkedHashMap<>(notes.provenance()))
                 .build();
-    }
-
-    private static UpliftArm arm(ArmModel arm) {
-        return UpliftArm.newBuilder()
-                .setName(arm.name())
-                .setRows(arm.rows())
-                .setBoosters(arm.ensembles().stream()
-                        .map(trees -> ByteBuffer.wrap(trees.toBytes()))
-                        .toList())
-                .build();
-    }
-
-    private static ArmModel arm(UpliftArm arm) throws InvalidTreesException {
-        List<TreeEnsemble> ensembles = new ArrayList<>();
-        for (ByteBuffer booster : arm.getBoosters()) {
-            byte[] saved = new byte[booster.remaining()];
-            booster.duplicate().get(saved);
-            ensembles.add(TreeEnsemble.read(saved));
-        }
-        return new ArmModel(arm.getName(), arm.getRows(), ensembles);
     }
 
     private static InvalidModelException wrongKind(CausalModel record, String expected) {

@@ -1,5 +1,6 @@
 package io.leaven.causal.uplift;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -33,4 +34,34 @@ public interface CateModel {
      * @throws IllegalArgumentException if the rows are not whole
      */
     double[][] cates(double[] rows);
+
+    /** Whether the model says how sure it is. */
+    default boolean hasStandardErrors() {
+        return false;
+    }
+
+    /**
+     * The standard error of {@link #cate}: how far it would move if the experiment were repeated with other customers. It tells
+     * nothing of what shallow trees smooth over. NaN if the model carries none.
+     */
+    default double standardError(double[] row, String arm) {
+        return Double.NaN;
+    }
+
+    /** The standard errors for many rows, shaped as {@link #cates}; NaN if the model carries none. */
+    default double[][] standardErrors(double[] rows) {
+        double[][] unknown = new double[arms().size()][rows.length / features().size()];
+        for (double[] ofArm : unknown) {
+            Arrays.fill(ofArm, Double.NaN);
+        }
+        return unknown;
+    }
+
+    /**
+     * A cautious effect: {@code cate + z x standard error}. The lower bound at probability q takes the standard normal's quantile
+     * of q for z ({@link StandardNormal#quantile}); 0 gives the effect itself, also of a model without standard errors.
+     */
+    default double bound(double[] row, String arm, double z) {
+        return z == 0 ? cate(row, arm) : cate(row, arm) + z * standardError(row, arm);
+    }
 }

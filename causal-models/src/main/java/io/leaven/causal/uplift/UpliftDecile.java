@@ -7,5 +7,6 @@ package io.leaven.causal.uplift;
  * @param rows treated and untreated ones
  * @param predicted mean CATE
  * @param observed difference in means of the outcome between treated and untreated rows
+ * @param gate the tenth's mean effect (GATES of Chernozhukov et al. 2018) by its doubly robust scores
  */
-public record UpliftDecile(int decile, int rows, double predicted, Estimate observed) {}
+public record UpliftDecile(int decile, int rows, double predicted, Estimate observed, Estimate gate) {}

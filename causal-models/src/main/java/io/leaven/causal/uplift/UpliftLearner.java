@@ -2,7 +2,7 @@ package io.leaven.causal.uplift;
 
 import java.util.function.Consumer;
 
-/** Fits a {@link CateModel} to a randomised experiment. Learners differ in how they get from outcomes to effects. */
+/** Fits a {@link CateModel} to an experiment. Learners differ in how they get from outcomes to effects. */
 public interface UpliftLearner {
 
     /** The literature's name, such as {@code t-learner}. */
@@ -16,5 +16,5 @@ public interface UpliftLearner {
      * @param fitted told of each arm when it is fitted, in the order of {@link ExperimentData#arms}; what it throws ends the fit
      * @throws IllegalArgumentException if an arm has no rows
      */
-    CateModel fit(ExperimentData data, String version, Consumer<String> fitted);
+    TreeCateModel fit(ExperimentData data, String version, Consumer<String> fitted);
 }

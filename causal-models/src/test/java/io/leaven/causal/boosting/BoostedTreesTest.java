@@ -43,6 +43,50 @@ class BoostedTreesTest {
         assertThat(trees.score(new double[] {-1})).isEqualTo(trees.score(new double[] {1}));
     }
 
+    /** Pure noise is learned by heart; on other rows every tree makes it worse, so hardly any is kept. */
+    @Test
+    void growthStopsWhereOtherRowsGetWorse() {
+        BoostingSettings greedy = new BoostingSettings(300, 6, .3, 1, 1, 1, 1, 1);
+        TrainingRows train = new TrainingRows(noise(2_000, 6), 2, noise(1_000, 7));
+        TrainingRows others = new TrainingRows(noise(2_000, 8), 2, noise(1_000, 9));
+        TreeEnsemble stopped = new BoostedTrees(greedy).train(train, others, 20);
+        assertThat(stopped.trees()).isLessThan(10);
+        TreeEnsemble whole = new BoostedTrees(greedy).train(train);
+        assertThat(loss(stopped, others)).isLessThan(.7 * loss(whole, others));
+        // The trees that are kept are the first of those that would have been grown.
+        TreeEnsemble first = new BoostedTrees(greedy.withRounds(stopped.trees())).train(train);
+        assertThat(stopped.score(new double[] {.3, -.2})).isEqualTo(first.score(new double[] {.3, -.2}));
+    }
+
+    /** With the chance at 1 in 100 a row weighs .0099 in XGBoost: 50 rows' leaf would count as half a row. */
+    @Test
+    void theFloorOfALogisticLeafIsInRowsToo() {
+        float[] rows = new float[10_000];
+        float[] outcome = new float[10_000];
+        for (int row = 0; row < rows.length; row++) {
+            rows[row] = row < 50 ? 1 : 0;
+            outcome[row] = row % 100 == 0 || row < 50 ? 1 : 0;
+        }
+        BoostingSettings settings = new BoostingSettings(20, 2, .3, 100, 1, 1, 1, 1);
+        TreeEnsemble floored = new BoostedTrees(settings, Objective.LOGISTIC).train(rows, 1, outcome);
+        assertThat(floored.score(new double[] {1})).isEqualTo(floored.score(new double[] {0}));
+        TreeEnsemble free =
+                new BoostedTrees(settings.withMinChildWeight(25), Objective.LOGISTIC).train(rows, 1, outcome);
+        assertThat(free.score(new double[] {1})).isGreaterThan(.5f);
+        assertThatThrownBy(() -> new BoostedTrees(settings, Objective.LOGISTIC).train(rows, 1, noise(10_000, 1)))
+                .hasMessageContaining("no probability");
+    }
+
+    private static double loss(TreeEnsemble trees, TrainingRows rows) {
+        double sum = 0;
+        for (int row = 0; row < rows.rows(); row++) {
+            double error = trees.score(new double[] {rows.values()[2 * row], rows.values()[2 * row + 1]})
+                    - rows.outcome()[row];
+            sum += error * error;
+        }
+        return sum / rows.rows();
+    }
+
     @Test
     void refusesWhatCannotBeFitted() {
         BoostedTrees trees = new BoostedTrees(SETTINGS);

@@ -14,6 +14,7 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Expected numbers are XGBoost4J's own predictions from the stored bytes. */
 class TreeEnsembleTest {
@@ -84,6 +85,46 @@ class TreeEnsembleTest {
         }
     }
 
+    @ParameterizedTest(name = "missing share {0}")
+    @ValueSource(doubles = {0, .3})
+    void givesProbabilitiesAsXgboostDoes(double missing) throws Exception {
+        Sample train = Sample.draw(3_000, missing, 11);
+        float[] bought = new float[train.rows()];
+        for (int row = 0; row < bought.length; row++) {
+            bought[row] = train.outcome()[row] > 6.5 ? 1 : 0;
+        }
+        TreeEnsemble trees = new BoostedTrees(BoostingSettings.SHALLOW.withMinChildWeight(20), Objective.LOGISTIC)
+                .train(train.values(), COLUMNS, bought);
+        float[] expected = xgboost(trees, train);
+        double[] rows = train.asDoubles();
+        float[] batch = new float[train.rows()];
+        trees.score(rows, batch);
+        for (int row = 0; row < batch.length; row++) {
+            assertThat(batch[row]).isCloseTo(expected[row], within(2e-6f)).isBetween(0f, 1f);
+            assertThat(trees.score(rows, row * COLUMNS)).isEqualTo(batch[row]);
+        }
+    }
+
+    @ParameterizedTest(name = "missing share {0}, depth {1}")
+    @CsvSource({"0, 3", ".3, 3", ".3, 8"})
+    void columnsThatAreGivenCountAsIfTheyStoodInTheRow(double missing, int depth) {
+        Sample sample = Sample.draw(2_000, missing, 12);
+        TreeEnsemble trees =
+                sample.fit(BoostingSettings.SHALLOW.withDepth(depth).withMinChildWeight(5));
+        double[] rows = sample.asDoubles();
+        for (double[] last : new double[][] {{.1, -.2}, {1.5, 0}, {-1, .4, .4, .1, .7}}) {
+            TreeEnsemble given = trees.given(last);
+            int kept = COLUMNS - last.length;
+            assertThat(given.features()).isEqualTo(kept);
+            for (int row = 0; row < sample.rows(); row++) {
+                double[] whole = Arrays.copyOfRange(rows, row * COLUMNS, (row + 1) * COLUMNS);
+                System.arraycopy(last, 0, whole, kept, last.length);
+                assertThat(given.score(Arrays.copyOf(whole, kept))).isEqualTo(trees.score(whole));
+            }
+        }
+        assertThatThrownBy(() -> trees.given(new double[COLUMNS])).isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void constantOutcomesGiveThatConstant() {
         float[] rows = Sample.draw(200, 0, 9).values();
@@ -97,13 +138,13 @@ class TreeEnsembleTest {
     void refusesAnotherObjectiveOfXgboost() throws XGBoostError {
         DMatrix matrix = new DMatrix(new float[] {0, 1, 2, 3}, 4, 1, Float.NaN);
         matrix.setLabel(new float[] {0, 1, 0, 1});
-        Booster logistic = XGBoost.train(matrix, Map.of("objective", "binary:logistic"), 1, Map.of(), null, null);
+        Booster logistic = XGBoost.train(matrix, Map.of("objective", "reg:logistic"), 1, Map.of(), null, null);
         byte[] saved = SavedTrees.compress(logistic.toByteArray("json"));
         logistic.dispose();
         matrix.dispose();
         assertThatThrownBy(() -> TreeEnsemble.read(saved))
                 .isInstanceOf(InvalidTreesException.class)
-                .hasMessageContaining("binary:logistic");
+                .hasMessageContaining("reg:logistic");
     }
 
     private static float[] xgboost(TreeEnsemble trees, Sample sample) throws Exception {

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.leaven.causal.boosting.BoostingSettings;
+import io.leaven.causal.uplift.BootstrappedLearner;
 import io.leaven.causal.uplift.CateModel;
+import io.leaven.causal.uplift.Category;
 import io.leaven.causal.uplift.ExperimentData;
+import io.leaven.causal.uplift.Learner;
+import io.leaven.causal.uplift.LearnerSettings;
 import io.leaven.causal.uplift.TLearner;
+import io.leaven.causal.uplift.TreeCateModel;
 import io.leaven.causal.world.Bakery;
 import io.leaven.schemas.CausalModel;
 import io.leaven.schemas.ChannelWeight;
@@ -20,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CausalModelCodecTest {
 
@@ -44,6 +51,42 @@ class CausalModelCodecTest {
         assertThat(received.getDiagnostics()).containsExactlyEntriesOf(NOTES.diagnostics());
         assertThat(received.getProvenance()).containsExactlyEntriesOf(NOTES.provenance());
         assertThat(((UpliftModel) received.getModel()).getControl().getRows()).isEqualTo(400);
+    }
+
+    /** With standard errors, categories, missing values and two columns that no tree may mix up. */
+    @ParameterizedTest
+    @EnumSource
+    void everyLearnersModelScoresTheSameAfterItsWayOverTheWire(Learner learner) throws Exception {
+        LearnerSettings settings = learner.defaults()
+                .withTrees(BoostingSettings.SHALLOW.withRounds(15).withMinChildWeight(10));
+        CateModel fitted = new BootstrappedLearner(learner.with(settings), settings, 2)
+                .fit(DATA, "uplift-8", arm -> {})
+                .withCategories(List.of(new Category("tier", List.of("none", "gold"))));
+        CausalModel sent = CausalModelCodec.encode(fitted, NOTES);
+        CateModel model = CausalModelCodec.uplift(CausalModel.fromByteBuffer(sent.toByteBuffer()));
+        double[] rows = DATA.values();
+        for (int missing = 0; missing < rows.length; missing += 7) {
+            rows[missing] = Double.NaN;
+        }
+        assertThat(model.cates(rows)).isDeepEqualTo(fitted.cates(rows));
+        assertThat(model.hasStandardErrors()).isTrue();
+        assertThat(model.standardErrors(rows)).isDeepEqualTo(fitted.standardErrors(rows));
+        assertThat(((TreeCateModel) model).categories()).containsExactly(new Category("tier", List.of("none", "gold")));
+        assertThat(CausalModelCodec.encode(model, NOTES)).isEqualTo(sent);
+        UpliftModel content = (UpliftModel) sent.getModel();
+        assertThat(content.getLearner()).isEqualTo(learner.shortName() + "-learner");
+        assertThat(content.getControl().getRows()).isEqualTo(400);
+        assertThat(content.getArms()).allMatch(arm -> arm.getRows() == 400);
+    }
+
+    @Test
+    void standardErrorsOfSomeArmsOnlyAreRefused() throws IOException {
+        refused(
+                model -> uplift(model)
+                        .getArms()
+                        .get(0)
+                        .setLogErrorBoosters(uplift(model).getControl().getBoosters()),
+                "some arms have standard errors");
     }
 
     @Test

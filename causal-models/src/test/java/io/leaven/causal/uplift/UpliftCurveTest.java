@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class UpliftCurveTest {
@@ -18,8 +21,10 @@ class UpliftCurveTest {
     void agreesWithTheDefinitionsWorkedByHand() {
         UpliftCurve curve = UpliftCurve.of(
                 new double[] {.9, .8, .7, .6}, new boolean[] {true, false, true, false}, new double[] {4, 2, 0, 2});
-        assertThat(curve.qini()).isCloseTo(.75, within(1e-12));
-        assertThat(curve.auuc()).isCloseTo(.5, within(1e-12));
+        assertThat(curve.qiniArea()).isCloseTo(.75, within(1e-12));
+        assertThat(curve.auucArea()).isCloseTo(.5, within(1e-12));
+        assertThat(curve.shares()).containsExactly(0, .25, .5, .75, 1);
+        assertThat(curve.qiniCurve()).containsExactly(0, 2, 1, 0, 0);
     }
 
     /** One point, at the end: both curves are straight, up to the mean effect of 5 - 2 = 3. */
@@ -28,7 +33,10 @@ class UpliftCurveTest {
         UpliftCurve curve = UpliftCurve.of(
                 new double[] {1, 1, 1, 1}, new boolean[] {true, false, true, false}, new double[] {9, 2, 1, 2});
         assertThat(curve.qini()).isCloseTo(0, within(1e-12));
-        assertThat(curve.auuc()).isCloseTo(3.0 / 2, within(1e-12));
+        assertThat(curve.auuc()).isCloseTo(0, within(1e-12));
+        assertThat(curve.auucArea()).isCloseTo(3.0 / 2, within(1e-12));
+        // (1 + 2 + 3 + 4)/4 over the points 0 to 4.
+        assertThat(curve.auucCausalml()).isCloseTo(.5, within(1e-12));
     }
 
     @Test
@@ -40,6 +48,7 @@ class UpliftCurveTest {
         UpliftCurve back = UpliftCurve.of(reversed(score), reversed(treated), reversed(outcome));
         assertThat(back.qini()).isCloseTo(there.qini(), within(1e-12));
         assertThat(back.auuc()).isCloseTo(there.auuc(), within(1e-12));
+        assertThat(back.auucCausalml()).isCloseTo(there.auucCausalml(), within(1e-12));
     }
 
     /**
@@ -60,9 +69,70 @@ class UpliftCurveTest {
             treated[row] = random.nextBoolean();
             outcome[row] = treated[row] ? effect[row] : 0;
         }
-        assertThat(UpliftCurve.of(effect, treated, outcome).qini()).isCloseTo(1.0 / 12, within(1e-3));
-        assertThat(UpliftCurve.of(opposite, treated, outcome).qini()).isCloseTo(-1.0 / 12, within(1e-3));
-        assertThat(UpliftCurve.of(effect, treated, outcome).auuc()).isCloseTo(1.0 / 3, within(2e-3));
+        assertThat(UpliftCurve.of(effect, treated, outcome).qiniArea()).isCloseTo(1.0 / 12, within(1e-3));
+        assertThat(UpliftCurve.of(opposite, treated, outcome).qiniArea()).isCloseTo(-1.0 / 12, within(1e-3));
+        assertThat(UpliftCurve.of(effect, treated, outcome).auucArea()).isCloseTo(1.0 / 3, within(2e-3));
+    }
+
+    /** Expected numbers: evaluation/peers/uplift_metrics.py, which works the packages' definitions in numpy. */
+    @Test
+    void agreesWithTheDefinitionsOfThePackages() {
+        UpliftCurve binary = UpliftCurve.of(Golden.score(0), Golden.treated(), Golden.binary());
+        assertThat(binary.qini()).isCloseTo(.012609429243, within(1e-11));
+        assertThat(binary.qiniArea()).isCloseTo(.003356885255, within(1e-11));
+        assertThat(binary.auuc()).isCloseTo(.077525023874, within(1e-11));
+        UpliftCurve continuous = UpliftCurve.of(Golden.score(0), Golden.treated(), Golden.continuous());
+        assertThat(continuous.qini()).isCloseTo(.144864350065, within(1e-11));
+        assertThat(continuous.qiniArea()).isCloseTo(.212042798900, within(1e-11));
+        assertThat(continuous.auuc()).isCloseTo(.413359976228, within(1e-11));
+        double[] distinct = Golden.score(1e-4);
+        assertThat(UpliftCurve.of(distinct, Golden.treated(), Golden.binary()).auucCausalml())
+                .isCloseTo(.567253193841, within(1e-11));
+        assertThat(UpliftCurve.of(distinct, Golden.treated(), Golden.continuous())
+                        .auucCausalml())
+                .isCloseTo(.771667993433, within(1e-11));
+    }
+
+    /** More responders in control than others among the treated: the package turns its perfect order round. */
+    @Test
+    void theUpliftCurvesPerfectOrderFollowsTheSmallerGroup() {
+        double[] often = Arrays.stream(Golden.binary()).map(y -> 1 - y).toArray();
+        assertThat(UpliftCurve.of(Golden.score(0), Golden.treated(), often).auuc())
+                .isCloseTo(-.063736174616, within(1e-11));
+    }
+
+    /** The 60 rows of evaluation/peers/uplift_metrics.py. */
+    static final class Golden {
+
+        private Golden() {}
+
+        static double[] score(double apart) {
+            return rows(i -> i * 37 % 23 / 10.0 + i * 31 % 60 * apart);
+        }
+
+        static boolean[] treated() {
+            boolean[] treated = new boolean[60];
+            for (int i = 0; i < 60; i++) {
+                treated[i] = treated(i);
+            }
+            return treated;
+        }
+
+        private static boolean treated(int i) {
+            return (i * i + i / 3) % 5 < 2;
+        }
+
+        static double[] binary() {
+            return rows(i -> (i * 29 + 7) % 13 < 3 + (treated(i) && i * 37 % 23 > 10 ? 6 : 0) ? 1 : 0);
+        }
+
+        static double[] continuous() {
+            return rows(i -> i * 17 % 19 / 4.0 + (treated(i) ? i * 37 % 23 / 10.0 : 0) - 1);
+        }
+
+        private static double[] rows(IntToDoubleFunction value) {
+            return IntStream.range(0, 60).mapToDouble(value).toArray();
+        }
     }
 
     @Test

@@ -160,11 +160,12 @@ class TextPrinterTest {
 
     @Test
     void models() {
-        UpliftModel uplift = new UpliftModel(
-                "t-learner",
-                List.of("age"),
-                new UpliftArm("none", 20_000L, List.of()),
-                List.of(new UpliftArm("ad", 19_000L, List.of())));
+        UpliftModel uplift = UpliftModel.newBuilder()
+                .setLearner("t-learner")
+                .setFeatures(List.of("age"))
+                .setControl(arm("none", 20_000))
+                .setArms(List.of(arm("ad", 19_000)))
+                .build();
         CausalModel.Builder model = CausalModel.newBuilder()
                 .setVersion("uplift-1")
                 .setCreatedAt(TIME)
@@ -178,6 +179,14 @@ class TextPrinterTest {
                                 .build())
                         .build(),
                 "mix-1  media mix, weights: push 1.10 (sd 0.05)  qini=0.1235");
+    }
+
+    private static UpliftArm arm(String name, long rows) {
+        return UpliftArm.newBuilder()
+                .setName(name)
+                .setRows(rows)
+                .setBoosters(List.of())
+                .build();
     }
 
     @Test
