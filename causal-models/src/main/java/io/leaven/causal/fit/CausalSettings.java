@@ -54,7 +54,7 @@ public final class CausalSettings extends AbstractConfig {
             .define(
                     MIN_ROWS,
                     Type.INT,
-                    50,
+                    20,
                     Range.atLeast(2),
                     Importance.MEDIUM,
                     "Fewest rows of each arm, both to train on and held out; with fewer nothing is fitted.")

@@ -7,6 +7,7 @@ import io.leaven.app.SettingsSource;
 import io.leaven.app.UserError;
 import io.leaven.causal.boosting.BoostingSettings;
 import io.leaven.causal.uplift.HeldOutSplit;
+import io.leaven.causal.uplift.Learner;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
@@ -38,8 +39,27 @@ class CausalSettingsTest {
         assertThat(settings.split()).isEqualTo(new HeldOutSplit(9, .4));
     }
 
+    /** Some trees suit one learner and not another; what is set counts for all. */
+    @Test
+    void growthFollowsTheLearnerUnlessItIsSet() {
+        CausalSettings t = new CausalSettings(SettingsSource.of(Map.of()));
+        assertThat(t.kind()).isEqualTo(Learner.T);
+        assertThat(t.learnerSettings()).isEqualTo(Learner.T.defaults());
+        assertThat(t.replicates()).isEqualTo(20);
+        CausalSettings dr = new CausalSettings(SettingsSource.of(Map.of(CausalSettings.LEARNER, "dr")));
+        assertThat(dr.learnerSettings()).isEqualTo(Learner.DR.defaults());
+        assertThat(dr.learner().name()).isEqualTo("dr-learner");
+        CausalSettings set = new CausalSettings(SettingsSource.of(
+                Map.of(CausalSettings.LEARNER, "s", CausalSettings.PATIENCE, "3", CausalSettings.ROUNDS, "9")));
+        assertThat(set.learnerSettings().patience()).isEqualTo(3);
+        assertThat(set.boosting().rounds()).isEqualTo(9);
+    }
+
     @ParameterizedTest
     @CsvSource({
+        "causal.uplift.learner, q",
+        "causal.uplift.bootstrap.replicates, 1",
+        "causal.uplift.patience.rounds, -1",
         "causal.uplift.rounds, 0",
         "causal.uplift.eta, NaN",
         "causal.uplift.subsample, 1.1",
