@@ -2,6 +2,7 @@ package io.leaven.causal.fit;
 
 import io.leaven.app.Progress;
 import io.leaven.app.StopSignal;
+import io.leaven.app.UserError;
 import io.leaven.causal.uplift.ArmBalance;
 import io.leaven.causal.uplift.ArmEvaluation;
 import io.leaven.causal.uplift.ExperimentData;
