@@ -42,6 +42,7 @@ public final class EnricherSettings extends AbstractConfig {
     public static final String REWARD_MESSAGE_COST = "enricher.reward.message.cost";
     public static final String REWARD_DISCOUNT_COST = "enricher.reward.discount.cost";
     public static final String REWARD_FATIGUE = "enricher.reward.fatigue";
+    public static final String REWARD_UPLIFT_QUANTILE = "enricher.reward.uplift.quantile";
 
     public static final ConfigDef DEFINITION = definition();
 
@@ -121,7 +122,8 @@ public final class EnricherSettings extends AbstractConfig {
                 weight(REWARD_TIER_DROP, preset.tierDrop()),
                 weight(REWARD_MESSAGE_COST, preset.messageCost()),
                 weight(REWARD_DISCOUNT_COST, preset.discountCost()),
-                weight(REWARD_FATIGUE, preset.fatigue()));
+                weight(REWARD_FATIGUE, preset.fatigue()),
+                getDouble(REWARD_UPLIFT_QUANTILE));
     }
 
     private double weight(String key, double preset) {
@@ -226,7 +228,14 @@ public final class EnricherSettings extends AbstractConfig {
         weight(definition, REWARD_MESSAGE_COST, "a dollar paid for a message; it is subtracted");
         weight(definition, REWARD_DISCOUNT_COST, "a dollar given away as a discount; it is subtracted");
         weight(definition, REWARD_FATIGUE, "a message, per recent message before it; it is subtracted");
-        return definition;
+        return definition.define(
+                REWARD_UPLIFT_QUANTILE,
+                Type.DOUBLE,
+                .5,
+                ConfigDef.LambdaValidator.with(EnricherSettings::requireShare, () -> "above 0, below 1"),
+                Importance.LOW,
+                "Quantile of the estimated uplift that the reward counts: .5 is the estimate itself, .1 a cautious lower"
+                        + " bound. Any but .5 refuses uplift models without standard errors.");
     }
 
     private static void weight(ConfigDef definition, String key, String what) {
@@ -237,6 +246,12 @@ public final class EnricherSettings extends AbstractConfig {
                 ConfigDef.LambdaValidator.with(EnricherSettings::requireFinite, () -> "a finite number"),
                 Importance.LOW,
                 "What the reward counts for " + what + ". Default: as the preset says.");
+    }
+
+    private static void requireShare(String key, Object value) {
+        if (value instanceof Double number && !(number > 0 && number < 1)) {
+            throw new ConfigException(key, value, "must be above 0 and below 1");
+        }
     }
 
     private static void requireFinite(String key, Object value) {

@@ -62,7 +62,8 @@ public final class RewardEnricherApp implements App {
         this.models = new CausalModelView(
                 connection.serdes().deserializer(CausalModel.class),
                 (record, why) -> letterProducer.send(letters.letter(record, why.errorClass(), why.errorText())),
-                counts);
+                counts,
+                settings.rewardWeights().needsStandardErrors());
         this.follower = new TopicFollower(
                 connection.name(Topics.CAUSAL_MODELS), () -> connection.rawReader(CLIENT + "-models"), models);
     }

@@ -32,7 +32,7 @@ class EnricherSettingsTest {
         EnricherSettings settings =
                 settings(EnricherSettings.REWARD_PRESET, "paper", EnricherSettings.REWARD_UPLIFT, "3");
 
-        assertThat(settings.rewardWeights()).isEqualTo(new RewardWeights(1, 3, 15, 5, -15, 0, 0, 0));
+        assertThat(settings.rewardWeights()).isEqualTo(new RewardWeights(1, 3, 15, 5, -15, 0, 0, 0, .5));
     }
 
     @Test

@@ -115,7 +115,7 @@ final class FitUpliftCommand implements Callable<Integer> {
     public Integer call() {
         checkOptions();
         SettingsSource source = connectionOptions.source(upliftOptions.settings());
-        CausalSettings settings = source.settings(CausalSettings::new);
+        UpliftSettings settings = source.settings(UpliftSettings::new);
         UpliftFitResult result = data == null ? fromTopic(source, settings) : fromFile(source, settings);
         spec.commandLine().getOut().println(json ? UpliftFitPrinter.json(result) : UpliftFitPrinter.text(result));
         spec.commandLine().getOut().flush();
@@ -162,8 +162,8 @@ final class FitUpliftCommand implements Callable<Integer> {
         }
     }
 
-    private UpliftFitResult fromTopic(SettingsSource source, CausalSettings settings) {
-        try (Connection connection = ConnectionOptions.connection(CausalSettings.DEFINITION, source)) {
+    private UpliftFitResult fromTopic(SettingsSource source, UpliftSettings settings) {
+        try (Connection connection = ConnectionOptions.connection(UpliftSettings.DEFINITION, source)) {
             UpliftFit fit = new UpliftFit(connection.check(), settings, Clock.systemUTC(), new SimpleMeterRegistry());
             UpliftFitResult result = publish ? fit.fitAndPublish(parent.stop()) : fit.fit(parent.stop());
             writeFiles(result, null, "arm", "outcome");
@@ -171,17 +171,17 @@ final class FitUpliftCommand implements Callable<Integer> {
         }
     }
 
-    private UpliftFitResult fromFile(SettingsSource source, CausalSettings settings) {
+    private UpliftFitResult fromFile(SettingsSource source, UpliftSettings settings) {
         if (!publish) {
             return fromFile(settings, null);
         }
-        try (Connection connection = ConnectionOptions.connection(CausalSettings.DEFINITION, source)) {
+        try (Connection connection = ConnectionOptions.connection(UpliftSettings.DEFINITION, source)) {
             return fromFile(settings, connection.check());
         }
     }
 
     /** @param connection to publish over; null for not publishing */
-    private UpliftFitResult fromFile(CausalSettings settings, Connection connection) {
+    private UpliftFitResult fromFile(UpliftSettings settings, Connection connection) {
         StopSignal stop = parent.stop();
         MeterRegistry metrics = new SimpleMeterRegistry();
         Instant started = UpliftTraining.now(Clock.systemUTC());

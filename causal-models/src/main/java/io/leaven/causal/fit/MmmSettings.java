@@ -25,7 +25,7 @@ import org.apache.kafka.common.config.ConfigException;
 /** How a media mix model is fitted. The defaults are {@link MediaMixSpec#PAPER} and Stan's sampler settings. */
 public final class MmmSettings extends AbstractConfig {
 
-    public static final String SEED = CausalSettings.SEED;
+    public static final String SEED = UpliftSettings.SEED;
     public static final String OUTCOME_SCALE = "causal.mmm.outcome.scale";
     public static final String ADSTOCK = "causal.mmm.adstock";
     public static final String ADSTOCK_LAGS = "causal.mmm.adstock.lags";
@@ -92,7 +92,7 @@ public final class MmmSettings extends AbstractConfig {
                     PERIODS_PER_YEAR,
                     Type.DOUBLE,
                     52.0,
-                    CausalSettings.between(1, 1_000),
+                    UpliftSettings.between(1, 1_000),
                     Importance.LOW,
                     "For the season of periods that are only numbered; dates know their year.")
             .define(
@@ -136,7 +136,7 @@ public final class MmmSettings extends AbstractConfig {
                     TARGET_ACCEPTANCE,
                     Type.DOUBLE,
                     .9,
-                    CausalSettings.between(.5, .999),
+                    UpliftSettings.between(.5, .999),
                     Importance.LOW,
                     "Acceptance that the step size aims at; nearer to 1 is slower and diverges less.");
 

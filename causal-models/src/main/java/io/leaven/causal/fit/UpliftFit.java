@@ -24,12 +24,12 @@ public final class UpliftFit {
     private static final Logger LOG = LoggerFactory.getLogger(UpliftFit.class);
 
     private final Connection connection;
-    private final CausalSettings settings;
+    private final UpliftSettings settings;
     private final Clock clock;
     private final MeterRegistry metrics;
 
     /** @param connection stays open */
-    public UpliftFit(Connection connection, CausalSettings settings, Clock clock, MeterRegistry metrics) {
+    public UpliftFit(Connection connection, UpliftSettings settings, Clock clock, MeterRegistry metrics) {
         this.connection = connection;
         this.settings = settings;
         this.clock = clock;
@@ -67,7 +67,7 @@ public final class UpliftFit {
     /** Puts a model on the topic, with what was measured and where it comes from. */
     static UpliftFitResult publish(
             Connection connection,
-            CausalSettings settings,
+            UpliftSettings settings,
             UpliftSource source,
             UpliftFitResult result,
             Instant started,
@@ -81,7 +81,7 @@ public final class UpliftFit {
     }
 
     private static Map<String, String> provenance(
-            CausalSettings settings, UpliftSource source, UpliftFitResult result) {
+            UpliftSettings settings, UpliftSource source, UpliftFitResult result) {
         Map<String, String> provenance = new TreeMap<>();
         provenance.put("data", source.name());
         provenance.put("rows", Integer.toString(result.rows()));

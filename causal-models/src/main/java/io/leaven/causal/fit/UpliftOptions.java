@@ -54,15 +54,15 @@ final class UpliftOptions {
 
     Map<String, String> settings() {
         return new OptionValues()
-                .with(CausalSettings.LEARNER, learner)
-                .with(CausalSettings.BOOTSTRAP, bootstrap)
-                .with(CausalSettings.SEED, seed)
-                .with(CausalSettings.HELD_OUT_SHARE, heldOut)
-                .with(CausalSettings.ROUNDS, rounds)
-                .with(CausalSettings.PATIENCE, patience)
-                .with(CausalSettings.DEPTH, depth)
-                .with(CausalSettings.ETA, eta)
-                .with(CausalSettings.MIN_CHILD_WEIGHT, minChildWeight)
+                .with(UpliftSettings.LEARNER, learner)
+                .with(UpliftSettings.BOOTSTRAP, bootstrap)
+                .with(UpliftSettings.SEED, seed)
+                .with(UpliftSettings.HELD_OUT_SHARE, heldOut)
+                .with(UpliftSettings.ROUNDS, rounds)
+                .with(UpliftSettings.PATIENCE, patience)
+                .with(UpliftSettings.DEPTH, depth)
+                .with(UpliftSettings.ETA, eta)
+                .with(UpliftSettings.MIN_CHILD_WEIGHT, minChildWeight)
                 .toMap();
     }
 }

@@ -30,11 +30,11 @@ final class UpliftTraining {
     private static final DateTimeFormatter VERSION =
             DateTimeFormatter.ofPattern("'uplift-'yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-    private final CausalSettings settings;
+    private final UpliftSettings settings;
     private final Clock clock;
     private final StopSignal stop;
 
-    UpliftTraining(CausalSettings settings, Clock clock, StopSignal stop) {
+    UpliftTraining(UpliftSettings settings, Clock clock, StopSignal stop) {
         this.settings = settings;
         this.clock = clock;
         this.stop = stop;
@@ -108,7 +108,7 @@ final class UpliftTraining {
             if (Math.min(trained, judged) < settings.minRows()) {
                 throw new UserError("arm '" + arms.get(arm) + "' on " + source.name() + " has " + (trained + judged)
                         + " rows, " + trained + " to train on and " + judged + " held out; at least "
-                        + settings.minRows() + " of each are needed (" + CausalSettings.MIN_ROWS + ")");
+                        + settings.minRows() + " of each are needed (" + UpliftSettings.MIN_ROWS + ")");
             }
         }
     }

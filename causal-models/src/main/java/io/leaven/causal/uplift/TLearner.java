@@ -2,9 +2,11 @@ package io.leaven.causal.uplift;
 
 import io.leaven.causal.boosting.BoostingSettings;
 import io.leaven.causal.boosting.Objective;
+import io.leaven.causal.boosting.TreeEnsemble;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * One model of the outcome per arm and one for control, each on its own rows (Kuenzel et al. 2019, "Metalearners for estimating
@@ -50,16 +52,19 @@ public final class TLearner implements UpliftLearner {
                 List.of());
     }
 
-    /** What is expected of each arm, control first. */
+    /** What is expected of each arm, control first. Arms are fitted side by side. */
     static List<ArmModel> outcomeModels(TreeFitter trees, ExperimentData data, Consumer<String> fitted) {
         Objective objective = TreeFitter.objective(data);
-        List<ArmModel> models = new ArrayList<>();
-        for (int arm = 0; arm < data.arms().size(); arm++) {
-            int[] rows = Arms.rowsOf(data, arm);
-            String name = data.arms().get(arm);
-            models.add(new ArmModel(name, rows.length, List.of(trees.fit(data, rows, data::outcome, objective))));
-            fitted.accept(name);
-        }
-        return models;
+        List<int[]> rows = IntStream.range(0, data.arms().size())
+                .mapToObj(arm -> Arms.rowsOf(data, arm))
+                .toList();
+        return SideBySide.map(
+                rows.size(),
+                arm -> {
+                    int[] own = rows.get(arm);
+                    TreeEnsemble mean = trees.fit(data, own, data::outcome, objective);
+                    return new ArmModel(data.arms().get(arm), own.length, List.of(mean));
+                },
+                model -> fitted.accept(model.name()));
     }
 }

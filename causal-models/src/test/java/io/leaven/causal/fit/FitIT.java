@@ -238,7 +238,7 @@ class FitIT {
     }
 
     private static UpliftFit fit(Connection connection, MeterRegistry metrics, Map<String, String> settings) {
-        return new UpliftFit(connection, new CausalSettings(SettingsSource.of(settings)), CLOCK, metrics);
+        return new UpliftFit(connection, new UpliftSettings(SettingsSource.of(settings)), CLOCK, metrics);
     }
 
     private static double meanTruth(String arm) {

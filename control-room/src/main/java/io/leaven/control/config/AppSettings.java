@@ -3,8 +3,8 @@ package io.leaven.control.config;
 import io.leaven.app.ConnectionSettings;
 import io.leaven.app.Suggestion;
 import io.leaven.app.UserError;
-import io.leaven.causal.fit.CausalSettings;
 import io.leaven.causal.fit.MmmSettings;
+import io.leaven.causal.fit.UpliftSettings;
 import io.leaven.dispatcher.DispatcherSettings;
 import io.leaven.enricher.EnricherSettings;
 import io.leaven.generator.GeneratorSettings;
@@ -18,7 +18,7 @@ enum AppSettings {
     CONNECTION(
             "connection", "broker, registry and topic prefix: what every command has", ConnectionSettings.DEFINITION),
     GENERATOR("generator", "leaven generate", GeneratorSettings.DEFINITION),
-    CAUSAL("causal", "leaven fit uplift", CausalSettings.DEFINITION),
+    CAUSAL_UPLIFT("causal.uplift", "leaven fit uplift", UpliftSettings.DEFINITION),
     CAUSAL_MMM("causal.mmm", "leaven fit mmm", MmmSettings.DEFINITION),
     ENRICHER("enricher", "leaven enrich", EnricherSettings.DEFINITION),
     TRAINER("trainer", "leaven train", TrainerSettings.DEFINITION),

@@ -6,9 +6,9 @@ import io.leaven.app.ConnectionSettings;
 import io.leaven.app.Progress;
 import io.leaven.app.SettingsSource;
 import io.leaven.app.StopSignal;
-import io.leaven.causal.fit.CausalSettings;
 import io.leaven.causal.fit.UpliftFit;
 import io.leaven.causal.fit.UpliftFitResult;
+import io.leaven.causal.fit.UpliftSettings;
 import io.leaven.dispatcher.DispatcherApp;
 import io.leaven.dispatcher.DispatcherSettings;
 import io.leaven.enricher.EnricherSettings;
@@ -128,8 +128,8 @@ final class Demo implements AutoCloseable {
                 return false;
             }
         }
-        CausalSettings settings =
-                new CausalSettings(SettingsSource.of(Map.of(CausalSettings.SEED, Long.toString(plan.seed()))));
+        UpliftSettings settings =
+                new UpliftSettings(SettingsSource.of(Map.of(UpliftSettings.SEED, Long.toString(plan.seed()))));
         UpliftFitResult fit = new UpliftFit(connection, settings, clock, metrics).fitAndPublish(stop);
         console.say("Uplift model " + fit.version() + " on " + fit.trainedRows() + " rows; " + fit.inWords());
         return true;

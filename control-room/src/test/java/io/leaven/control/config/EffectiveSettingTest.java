@@ -92,13 +92,13 @@ class EffectiveSettingTest {
     }
 
     @Test
-    void everyAppsSettingsBeginWithItsName() {
+    void everyAppsSettingsBeginWithTheNameOfItsModule() {
         for (AppSettings app : AppSettings.values()) {
             if (app != AppSettings.CONNECTION) {
                 assertThat(app.definition().names())
                         .as(app.label())
                         .isNotEmpty()
-                        .allMatch(key -> key.startsWith(app.label() + "."));
+                        .allMatch(key -> key.startsWith(app.label().replaceFirst("\\..*", "") + "."));
             }
         }
         assertThatThrownBy(() -> AppSettings.byLabel("trainor"))

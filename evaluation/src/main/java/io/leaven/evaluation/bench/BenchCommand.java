@@ -10,7 +10,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measure speed as a ratio to a peer, both sides in one run.",
-        subcommands = {PipelineBenchCommand.class, WorldBenchCommand.class, MmmBenchCommand.class})
+        subcommands = {
+            PipelineBenchCommand.class,
+            WorldBenchCommand.class,
+            MmmBenchCommand.class,
+            UpliftBenchCommand.class
+        })
 public final class BenchCommand implements Callable<Integer> {
 
     @Spec

@@ -6,7 +6,7 @@ import io.leaven.causal.mcmc.SamplerSettings;
 import io.leaven.causal.mmm.MediaMixFit;
 import io.leaven.causal.mmm.MediaMixModel;
 import io.leaven.causal.mmm.MediaMixPosterior;
-import io.leaven.evaluation.media.BakeryMedia;
+import io.leaven.evaluation.bakery.BakeryMedia;
 import io.leaven.generator.world.MediaProfile;
 import io.leaven.schemas.MediaSpend;
 import java.util.Arrays;

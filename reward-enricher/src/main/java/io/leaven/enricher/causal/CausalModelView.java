@@ -30,16 +30,22 @@ public final class CausalModelView implements TopicScan.RecordHandler, Supplier<
     private final Deserializer<CausalModel> deserializer;
     private final BiConsumer<ConsumerRecord<byte[], byte[]>, BadRecord> refused;
     private final EnricherCounts counts;
+    private final boolean needsStandardErrors;
     private volatile CausalModels current = CausalModels.NONE;
 
-    /** @param refused told of each record that holds no good model, and why */
+    /**
+     * @param refused told of each record that holds no good model, and why
+     * @param needsStandardErrors whether an uplift model without them is no good
+     */
     public CausalModelView(
             Deserializer<CausalModel> deserializer,
             BiConsumer<ConsumerRecord<byte[], byte[]>, BadRecord> refused,
-            EnricherCounts counts) {
+            EnricherCounts counts,
+            boolean needsStandardErrors) {
         this.deserializer = deserializer;
         this.refused = refused;
         this.counts = counts;
+        this.needsStandardErrors = needsStandardErrors;
     }
 
     @Override
@@ -88,7 +94,7 @@ public final class CausalModelView implements TopicScan.RecordHandler, Supplier<
 
     private CausalModels with(CausalModel model) throws InvalidModelException {
         return model.getModel() instanceof UpliftModel
-                ? current.with(Uplift.of(CausalModelCodec.uplift(model)))
+                ? current.with(Uplift.of(CausalModelCodec.uplift(model), needsStandardErrors))
                 : current.with(CausalModelCodec.mediaMix(model));
     }
 }

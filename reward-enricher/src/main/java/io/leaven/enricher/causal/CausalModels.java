@@ -27,8 +27,16 @@ record CausalModels(Uplift uplift, ChannelWeights mediaMix) implements UpliftSou
      */
     record Uplift(CateModel model, Set<String> promotions, List<StateFeature> features) {
 
-        /** @throws InvalidModelException if the model wants a feature that no state has */
-        static Uplift of(CateModel model) throws InvalidModelException {
+        /**
+         * @param needsStandardErrors whether the reward asks for bounds
+         * @throws InvalidModelException if the model wants a feature that no state has, or lacks standard errors that are needed
+         */
+        static Uplift of(CateModel model, boolean needsStandardErrors) throws InvalidModelException {
+            if (needsStandardErrors && !model.hasStandardErrors()) {
+                throw new InvalidModelException("causal model '" + model.version()
+                        + "' has no standard errors, but the reward asks for a quantile of its uplift; fit it with"
+                        + " replicates");
+            }
             try {
                 List<StateFeature> features =
                         model.features().stream().map(StateFeature::byLabel).toList();
@@ -38,7 +46,7 @@ record CausalModels(Uplift uplift, ChannelWeights mediaMix) implements UpliftSou
             }
         }
 
-        private double tau(CustomerState state, String promotion) {
+        private double tau(CustomerState state, String promotion, double z) {
             if (!promotions.contains(promotion)) {
                 return 0;
             }
@@ -46,7 +54,7 @@ record CausalModels(Uplift uplift, ChannelWeights mediaMix) implements UpliftSou
             for (int i = 0; i < row.length; i++) {
                 row[i] = features.get(i).of(state);
             }
-            return model.cate(row, promotion);
+            return model.bound(row, promotion, z);
         }
     }
 
@@ -59,8 +67,8 @@ record CausalModels(Uplift uplift, ChannelWeights mediaMix) implements UpliftSou
     }
 
     @Override
-    public double tau(CustomerState state, String promotion) {
-        return uplift == null ? 0 : uplift.tau(state, promotion);
+    public double tau(CustomerState state, String promotion, double z) {
+        return uplift == null ? 0 : uplift.tau(state, promotion, z);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.leaven.enricher.reward;
 
+import io.leaven.causal.uplift.StandardNormal;
 import io.leaven.schemas.CustomerState;
 import io.leaven.schemas.RewardLedger;
 import io.leaven.schemas.Tier;
@@ -16,7 +17,8 @@ import io.leaven.schemas.Tier;
  *   - 0 (decayed count of earlier messages) 1[message]
  * </pre>
  *
- * with the factors as {@link RewardWeights}, here those of the preset {@code causal}. Source: WORLD.md, "Reward"; x is the
+ * with the factors as {@link RewardWeights}, here those of the preset {@code causal}; tau is the estimate or, by
+ * {@link RewardWeights#upliftQuantile}, a bound on it. Source: WORLD.md, "Reward"; x is the
  * state before the step, p the promotion, c the channel. Costs are negative terms; the total is the plain sum of the terms.
  *
  * <p>Pure, and safe for use by several threads.
@@ -24,10 +26,12 @@ import io.leaven.schemas.Tier;
 public final class RewardFunction {
 
     private final RewardWeights weights;
+    private final double upliftZ;
     private final String version;
 
     public RewardFunction(RewardWeights weights) {
         this.weights = weights;
+        this.upliftZ = weights.needsStandardErrors() ? StandardNormal.quantile(weights.upliftQuantile()) : 0;
         this.version = weights.version();
     }
 
@@ -48,7 +52,7 @@ public final class RewardFunction {
         if (treatment.isMessage()) {
             if (outcome.purchased() && weights.uplift() != 0) {
                 uplift = weights.uplift()
-                        * causal.tau(before, treatment.promotion())
+                        * causal.tau(before, treatment.promotion(), upliftZ)
                         * causal.weight(treatment.channel());
             }
             double givenAway = treatment.discount() / (1 - treatment.discount()) * outcome.ticket();

@@ -7,9 +7,9 @@ import java.util.Optional;
 /** The two named sets of {@link RewardWeights}. */
 public enum RewardPreset {
     /** The paper's reward: messages and discounts are free. */
-    PAPER(new RewardWeights(1, 1, 15, 5, -15, 0, 0, 0)),
+    PAPER(new RewardWeights(1, 1, 15, 5, -15, 0, 0, 0, .5)),
     /** Pays for each message and for half of the ticket's share that a discount gives away. */
-    CAUSAL(new RewardWeights(1, 1, 15, 5, -15, 1, .50, 0));
+    CAUSAL(new RewardWeights(1, 1, 15, 5, -15, 1, .50, 0, .5));
 
     private final RewardWeights weights;
 

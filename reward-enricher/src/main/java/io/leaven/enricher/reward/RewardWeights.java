@@ -16,6 +16,8 @@ import java.util.HexFormat;
  * @param messageCost charged per dollar that the message cost
  * @param discountCost charged per dollar of the ticket that the discount gave away: the share that was margin
  * @param fatigue charged for a message, per recent message (decayed count) that came before it
+ * @param upliftQuantile the quantile of the uplift's sampling distribution that counts, above 0 and below 1: .5 is the estimate
+ *     itself, less is cautious. Any other than .5 needs an uplift model with standard errors
  */
 public record RewardWeights(
         double ticket,
@@ -25,7 +27,8 @@ public record RewardWeights(
         double tierDrop,
         double messageCost,
         double discountCost,
-        double fatigue) {
+        double fatigue,
+        double upliftQuantile) {
 
     // Part of the version: a change of the formulas in RewardFunction is a change of the reward.
     private static final int FORMULA = 1;
@@ -35,6 +38,14 @@ public record RewardWeights(
         if (!Double.isFinite(sum)) {
             throw new IllegalArgumentException("reward weights must be finite numbers");
         }
+        if (!(upliftQuantile > 0 && upliftQuantile < 1)) {
+            throw new IllegalArgumentException("the uplift's quantile must be between 0 and 1, not " + upliftQuantile);
+        }
+    }
+
+    /** Whether the uplift term asks how sure the model is. */
+    public boolean needsStandardErrors() {
+        return upliftQuantile != .5;
     }
 
     /** Changes with any weight and with the formulas: 8 hexadecimal digits. */

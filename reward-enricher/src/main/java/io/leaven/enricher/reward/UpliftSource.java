@@ -8,7 +8,7 @@ public interface UpliftSource {
     /** Before any model is known: no uplift, and every channel weighs 1. */
     UpliftSource NONE = new UpliftSource() {
         @Override
-        public double tau(CustomerState state, String promotion) {
+        public double tau(CustomerState state, String promotion, double z) {
             return 0;
         }
 
@@ -28,8 +28,12 @@ public interface UpliftSource {
         }
     };
 
-    /** Dollars that the promotion adds to this customer's expected ticket; 0 for one that the model does not know. */
-    double tau(CustomerState state, String promotion);
+    /**
+     * Dollars that the promotion adds to this customer's expected ticket; 0 for one that the model does not know.
+     *
+     * @param z standard errors to add to the estimate: 0 for the estimate itself, below 0 for a cautious one
+     */
+    double tau(CustomerState state, String promotion, double z);
 
     /** The channel's return on spend relative to the mean over channels; 1 for one that the model does not know. */
     double weight(String channel);

@@ -2,13 +2,16 @@ package io.leaven.enricher.causal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.leaven.causal.boosting.BoostingSettings;
 import io.leaven.causal.model.CausalModelCodec;
 import io.leaven.causal.model.ChannelWeights;
 import io.leaven.causal.model.ModelNotes;
+import io.leaven.causal.uplift.BootstrappedLearner;
 import io.leaven.causal.uplift.CateModel;
 import io.leaven.causal.uplift.ExperimentData;
+import io.leaven.causal.uplift.LearnerSettings;
 import io.leaven.causal.uplift.TLearner;
 import io.leaven.enricher.Customers;
 import io.leaven.enricher.metric.EnricherCounts;
@@ -38,20 +41,21 @@ import org.junit.jupiter.api.Test;
 class CausalModelViewTest {
 
     private static final String TOPIC = Topics.CAUSAL_MODELS.fullName("leaven.");
+    private static final LearnerSettings LEARNER = LearnerSettings.of(BoostingSettings.SHALLOW.withMinChildWeight(1));
     private static final ModelNotes NOTES = new ModelNotes(Instant.EPOCH, Map.of(), Map.of());
 
     private final AvroSerdes serdes = new AvroSerdes(Map.of("schema.registry.url", "mock://" + UUID.randomUUID()));
     private final Serializer<CausalModel> serializer = serdes.serializer();
     private final List<BadRecord> refused = new ArrayList<>();
     private final EnricherCounts counts = new EnricherCounts();
-    private final CausalModelView view =
-            new CausalModelView(serdes.deserializer(CausalModel.class), (record, why) -> refused.add(why), counts);
+    private final CausalModelView view = new CausalModelView(
+            serdes.deserializer(CausalModel.class), (record, why) -> refused.add(why), counts, false);
 
     @Test
     void before_any_model_there_is_no_uplift_and_every_channel_weighs_one() {
         UpliftSource models = view.get();
 
-        assertThat(models.tau(Customers.state(3, Tier.NONE), "large")).isZero();
+        assertThat(models.tau(Customers.state(3, Tier.NONE), "large", 0)).isZero();
         assertThat(models.weight("push")).isEqualTo(1);
         assertThat(models.upliftVersion()).isNull();
         assertThat(models.mediaMixVersion()).isNull();
@@ -66,10 +70,10 @@ class CausalModelViewTest {
         CustomerState gold = Customers.state(3, Tier.GOLD);
         CustomerState none = Customers.state(3, Tier.NONE);
         assertThat(view.get().upliftVersion()).isEqualTo("uplift-1");
-        assertThat(view.get().tau(gold, "large")).isEqualTo(fitted.cate(new double[] {1, 38}, "large"));
-        assertThat(view.get().tau(none, "large"))
+        assertThat(view.get().tau(gold, "large", 0)).isEqualTo(fitted.cate(new double[] {1, 38}, "large"));
+        assertThat(view.get().tau(none, "large", 0))
                 .isEqualTo(fitted.cate(new double[] {0, 38}, "large"))
-                .isGreaterThan(view.get().tau(gold, "large") + 1);
+                .isGreaterThan(view.get().tau(gold, "large", 0) + 1);
         assertThat(counts.get(EnricherMetric.MODELS)).isEqualTo(1);
     }
 
@@ -77,7 +81,8 @@ class CausalModelViewTest {
     void a_promotion_that_the_model_does_not_know_has_no_uplift() throws Exception {
         feed(CausalModelCodec.encode(fit("uplift-1", StateFeature.TIER_GOLD), NOTES));
 
-        assertThat(view.get().tau(Customers.state(3, Tier.NONE), "free-coffee")).isZero();
+        assertThat(view.get().tau(Customers.state(3, Tier.NONE), "free-coffee", 0))
+                .isZero();
     }
 
     @Test
@@ -139,13 +144,38 @@ class CausalModelViewTest {
     }
 
     @Test
+    void where_the_reward_asks_for_bounds_a_model_without_standard_errors_is_refused() throws Exception {
+        CausalModelView cautious = new CausalModelView(
+                serdes.deserializer(CausalModel.class), (record, why) -> refused.add(why), counts, true);
+        CateModel sure = new BootstrappedLearner(new TLearner(LEARNER), LEARNER, 5)
+                .fit(data(List.of("age")), "uplift-1", arm -> {});
+        CateModel unsure = fitted("uplift-2", List.of("age"));
+        CustomerState state = Customers.state(3, Tier.NONE);
+        double[] row = {state.getAttributes().getAge()};
+
+        feed(cautious, CausalModelCodec.encode(sure, NOTES));
+        feed(cautious, CausalModelCodec.encode(unsure, NOTES));
+
+        assertThat(cautious.get().upliftVersion()).isEqualTo("uplift-1");
+        assertThat(refused)
+                .extracting(BadRecord::errorText)
+                .singleElement()
+                .asString()
+                .contains("uplift-2", "standard errors");
+        assertThat(cautious.get().tau(state, "large", -2))
+                .isCloseTo(sure.cate(row, "large") - 2 * sure.standardError(row, "large"), within(1e-12))
+                .isLessThan(sure.cate(row, "large"));
+    }
+
+    @Test
     void a_registry_out_of_reach_is_not_the_records_fault() {
         CausalModelView lost = new CausalModelView(
                 (topic, bytes) -> {
                     throw new SchemaRegistryException("out of reach", new java.net.ConnectException());
                 },
                 (record, why) -> refused.add(why),
-                counts);
+                counts,
+                false);
 
         assertThatThrownBy(() -> lost.accept(record(new byte[] {0, 0, 0, 0, 1})))
                 .isInstanceOf(SchemaRegistryException.class);
@@ -153,7 +183,11 @@ class CausalModelViewTest {
     }
 
     private void feed(CausalModel model) {
-        view.accept(record(serializer.serialize(TOPIC, model)));
+        feed(view, model);
+    }
+
+    private void feed(CausalModelView into, CausalModel model) {
+        into.accept(record(serializer.serialize(TOPIC, model)));
     }
 
     private static ConsumerRecord<byte[], byte[]> record(byte[] value) {
@@ -165,8 +199,12 @@ class CausalModelViewTest {
                 version, List.of(features).stream().map(StateFeature::label).toList());
     }
 
-    /** The large discount adds 4 dollars where the first feature is 0 and nothing where it is 1. */
     private static CateModel fitted(String version, List<String> features) {
+        return new TLearner(LEARNER).fit(data(features), version, arm -> {});
+    }
+
+    /** The large discount adds 4 dollars where the first feature is 0 and nothing where it is 1. */
+    private static ExperimentData data(List<String> features) {
         ExperimentData.Builder data = new ExperimentData.Builder(features, "none");
         for (int i = 0; i < 400; i++) {
             double[] row = new double[features.size()];
@@ -174,6 +212,6 @@ class CausalModelViewTest {
             boolean large = i / 2 % 2 == 0;
             data.add("c" + i, large ? "large" : "none", row, large && row[0] == 0 ? 5 : 1);
         }
-        return new TLearner(BoostingSettings.SHALLOW.withMinChildWeight(1)).fit(data.build(), version, arm -> {});
+        return data.build();
     }
 }

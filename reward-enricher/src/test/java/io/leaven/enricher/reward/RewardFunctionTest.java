@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class RewardFunctionTest {
 
     private static final double EXACT = 1e-12;
+    private static final double STANDARD_ERROR = .4;
     private static final Treatment LARGE_PUSH = new Treatment("push", "large", .25, .25);
     private static final Treatment TEXT_AD = new Treatment("text", "ad", .40, 0);
 
@@ -96,6 +97,20 @@ class RewardFunctionTest {
         assertThat(ledger.getTotal()).isEqualTo(3);
     }
 
+    /** -1.281552 is the standard normal's first decile, by any table. */
+    @Test
+    void a_cautious_reward_counts_a_lower_bound_of_the_uplift_and_has_a_version_of_its_own() {
+        RewardWeights tenth = new RewardWeights(1, 1, 15, 5, -15, 0, 0, 0, .1);
+        Outcome outcome = new Outcome(true, 6, Tier.BRONZE);
+
+        RewardLedger ledger =
+                new RewardFunction(tenth).price(Customers.state(2, Tier.BRONZE), TEXT_AD, outcome, models(2.5, 2));
+
+        assertThat(ledger.getUplift()).isCloseTo(2 * (2.5 - 1.281552 * STANDARD_ERROR), within(1e-6));
+        assertThat(tenth.version()).isNotEqualTo(RewardPreset.PAPER.weights().version());
+        assertThat(RewardPreset.PAPER.weights().needsStandardErrors()).isFalse();
+    }
+
     @Test
     void without_models_the_uplift_is_nothing_and_no_version_is_named() {
         Outcome outcome = new Outcome(true, 6, Tier.BRONZE);
@@ -109,7 +124,7 @@ class RewardFunctionTest {
 
     @Test
     void fatigue_is_a_knob_that_charges_a_message_for_those_before_it() {
-        RewardFunction tired = new RewardFunction(new RewardWeights(1, 1, 15, 5, -15, 0, 0, .5));
+        RewardFunction tired = new RewardFunction(new RewardWeights(1, 1, 15, 5, -15, 0, 0, .5, .5));
         CustomerState state = Customers.state(5, Tier.NONE);
         state.setMessageLoad(1.75);
         Outcome outcome = new Outcome(false, 0, Tier.NONE);
@@ -137,11 +152,11 @@ class RewardFunctionTest {
     @Test
     void the_version_tells_presets_and_single_weights_apart() {
         RewardWeights weights = RewardPreset.CAUSAL.weights();
-        RewardWeights other = new RewardWeights(1, 1, 15, 5, -15, 1, .51, 0);
+        RewardWeights other = new RewardWeights(1, 1, 15, 5, -15, 1, .51, 0, .5);
 
         assertThat(weights.version())
                 .matches("[0-9a-f]{8}")
-                .isEqualTo(new RewardWeights(1, 1, 15, 5, -15, 1, .50, 0).version())
+                .isEqualTo(new RewardWeights(1, 1, 15, 5, -15, 1, .50, 0, .5).version())
                 .isNotEqualTo(RewardPreset.PAPER.weights().version())
                 .isNotEqualTo(other.version());
         assertThat(causal.price(
@@ -156,8 +171,8 @@ class RewardFunctionTest {
     private static UpliftSource models(double tau, double weight) {
         return new UpliftSource() {
             @Override
-            public double tau(CustomerState state, String promotion) {
-                return tau;
+            public double tau(CustomerState state, String promotion, double z) {
+                return tau + z * STANDARD_ERROR;
             }
 
             @Override

@@ -17,8 +17,8 @@ import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigException;
 
-/** How causal models are fitted. The defaults of the trees are {@link BoostingSettings#SHALLOW}. */
-public final class CausalSettings extends AbstractConfig {
+/** How uplift models are fitted. The defaults of the trees are {@link BoostingSettings#SHALLOW}. */
+public final class UpliftSettings extends AbstractConfig {
 
     public static final String SEED = "causal.seed";
     public static final String HELD_OUT_SHARE = "causal.uplift.held.out.share";
@@ -138,7 +138,7 @@ public final class CausalSettings extends AbstractConfig {
      * @throws UserError if a key is unknown
      * @throws ConfigException if a value is wrong
      */
-    public CausalSettings(SettingsSource source) {
+    public UpliftSettings(SettingsSource source) {
         super(DEFINITION, own(source), false);
     }
 

@@ -1,4 +1,4 @@
-package io.leaven.evaluation.media;
+package io.leaven.evaluation.bakery;
 
 import io.leaven.causal.mmm.Adstock;
 import io.leaven.causal.mmm.MediaMixData;

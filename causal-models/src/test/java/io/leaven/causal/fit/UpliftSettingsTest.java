@@ -14,27 +14,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CausalSettingsTest {
+class UpliftSettingsTest {
 
     @Test
     void defaultsAreTheShallowTrees() {
-        CausalSettings settings = new CausalSettings(SettingsSource.of(Map.of("bootstrap.servers", "elsewhere:1")));
+        UpliftSettings settings = new UpliftSettings(SettingsSource.of(Map.of("bootstrap.servers", "elsewhere:1")));
         assertThat(settings.boosting()).isEqualTo(BoostingSettings.SHALLOW);
         assertThat(settings.split()).isEqualTo(new HeldOutSplit(1, .2));
     }
 
     @Test
     void everySettingReachesTheTrees() {
-        CausalSettings settings = new CausalSettings(SettingsSource.of(Map.of(
-                CausalSettings.SEED, "9",
-                CausalSettings.ROUNDS, "7",
-                CausalSettings.DEPTH, "2",
-                CausalSettings.ETA, ".1",
-                CausalSettings.MIN_CHILD_WEIGHT, "11",
-                CausalSettings.SUBSAMPLE, ".6",
-                CausalSettings.LAMBDA, "3",
-                CausalSettings.THREADS, "2",
-                CausalSettings.HELD_OUT_SHARE, ".4")));
+        UpliftSettings settings = new UpliftSettings(SettingsSource.of(Map.of(
+                UpliftSettings.SEED, "9",
+                UpliftSettings.ROUNDS, "7",
+                UpliftSettings.DEPTH, "2",
+                UpliftSettings.ETA, ".1",
+                UpliftSettings.MIN_CHILD_WEIGHT, "11",
+                UpliftSettings.SUBSAMPLE, ".6",
+                UpliftSettings.LAMBDA, "3",
+                UpliftSettings.THREADS, "2",
+                UpliftSettings.HELD_OUT_SHARE, ".4")));
         assertThat(settings.boosting()).isEqualTo(new BoostingSettings(7, 2, .1, 11, .6, 3, 9, 2));
         assertThat(settings.split()).isEqualTo(new HeldOutSplit(9, .4));
     }
@@ -42,15 +42,15 @@ class CausalSettingsTest {
     /** Some trees suit one learner and not another; what is set counts for all. */
     @Test
     void growthFollowsTheLearnerUnlessItIsSet() {
-        CausalSettings t = new CausalSettings(SettingsSource.of(Map.of()));
+        UpliftSettings t = new UpliftSettings(SettingsSource.of(Map.of()));
         assertThat(t.kind()).isEqualTo(Learner.T);
         assertThat(t.learnerSettings()).isEqualTo(Learner.T.defaults());
         assertThat(t.replicates()).isEqualTo(20);
-        CausalSettings dr = new CausalSettings(SettingsSource.of(Map.of(CausalSettings.LEARNER, "dr")));
+        UpliftSettings dr = new UpliftSettings(SettingsSource.of(Map.of(UpliftSettings.LEARNER, "dr")));
         assertThat(dr.learnerSettings()).isEqualTo(Learner.DR.defaults());
         assertThat(dr.learner().name()).isEqualTo("dr-learner");
-        CausalSettings set = new CausalSettings(SettingsSource.of(
-                Map.of(CausalSettings.LEARNER, "s", CausalSettings.PATIENCE, "3", CausalSettings.ROUNDS, "9")));
+        UpliftSettings set = new UpliftSettings(SettingsSource.of(
+                Map.of(UpliftSettings.LEARNER, "s", UpliftSettings.PATIENCE, "3", UpliftSettings.ROUNDS, "9")));
         assertThat(set.learnerSettings().patience()).isEqualTo(3);
         assertThat(set.boosting().rounds()).isEqualTo(9);
     }
@@ -67,14 +67,14 @@ class CausalSettingsTest {
         "causal.seed, one"
     })
     void wrongValuesAreNamed(String key, String value) {
-        assertThatThrownBy(() -> new CausalSettings(SettingsSource.of(Map.of(key, value))))
+        assertThatThrownBy(() -> new UpliftSettings(SettingsSource.of(Map.of(key, value))))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(key);
     }
 
     @Test
     void unknownKeysAreRefusedWithAGuess() {
-        assertThatThrownBy(() -> new CausalSettings(SettingsSource.of(Map.of("causal.uplift.round", "3"))))
+        assertThatThrownBy(() -> new UpliftSettings(SettingsSource.of(Map.of("causal.uplift.round", "3"))))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("causal.uplift.rounds");
     }
