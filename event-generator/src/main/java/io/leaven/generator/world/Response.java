@@ -172,7 +172,8 @@ public final class Response {
         return exposure.retention() * fatigue + (action == ActionSpace.NONE ? 0 : 1);
     }
 
-    static double sigmoid(double z) {
+    /** 1 / (1 + exp(-z)). */
+    public static double sigmoid(double z) {
         return 1 / (1 + Math.exp(-z));
     }
 }

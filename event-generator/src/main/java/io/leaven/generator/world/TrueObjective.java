@@ -58,11 +58,26 @@ public final class TrueObjective {
 
     /** What a step is worth on average, at world time t = {@code step}. */
     public double expected(CustomerTraits customer, int tier, double fatigue, int step, int action) {
-        double purchase = response.purchase(customer, tier, fatigue, step, action);
+        return expected(
+                tier,
+                action,
+                response.purchase(customer, tier, fatigue, step, action),
+                response.downWithoutPurchase(tier, fatigue),
+                bonus(customer, tier, action));
+    }
+
+    /**
+     * What a step is worth on average, of parts that a planner keeps.
+     *
+     * @param purchase P(purchase)
+     * @param downWithoutPurchase P(tier falls), given no purchase
+     * @param bonus of the customer in this tier, as {@link #bonus}
+     */
+    public double expected(int tier, int action, double purchase, double downWithoutPurchase, double bonus) {
         double up = purchase * response.upAfterPurchase(tier);
-        double down = (1 - purchase) * response.downWithoutPurchase(tier, fatigue);
+        double down = (1 - purchase) * downWithoutPurchase;
         double ticket = response.ticketOfPurchase(tier, action);
-        return purchase * (ticket * (1 - givenAway[action]) + bonus(customer, tier, action))
+        return purchase * (ticket * (1 - givenAway[action]) + bonus)
                 - cost[action]
                 + up * reward.tierUp()
                 - down * reward.tierDrop()
@@ -74,7 +89,8 @@ public final class TrueObjective {
         return cost[action];
     }
 
-    private double bonus(CustomerTraits customer, int tier, int action) {
+    /** What a purchase after this action is worth beside the ticket: true uplift x channel weight; 0 for none. */
+    public double bonus(CustomerTraits customer, int tier, int action) {
         return action == ActionSpace.NONE
                 ? 0
                 : uplift.of(customer, tier, response.actions().promotion(action)) * weight[action];
