@@ -1,6 +1,7 @@
 package io.leaven.trainer;
 
 import io.leaven.agent.network.NetworkSpec;
+import io.leaven.trainer.dyna.ImaginedBatch;
 import io.leaven.trainer.replay.Batch;
 
 /** An algorithm that learns Q-values from batches of transitions. */
@@ -10,18 +11,27 @@ public interface Learner extends AutoCloseable {
      * What one gradient step saw.
      *
      * @param loss before the step
-     * @param meanMaxQ mean over the batch of the highest Q-value of the state
+     * @param meanMaxQ mean over the batch of the highest Q-value of the state, in dollars
+     * @param meanError mean over the batch of |Q(state, action taken) - target|, in units of scaled rewards
+     * @param gradientNorm length of the gradient, before any clipping
      */
-    record Step(double loss, double meanMaxQ) {}
+    record Step(double loss, double meanMaxQ, double meanError, double gradientNorm) {
 
-    /** Makes one gradient step on a batch of {@link #batchSize}. */
+        /** Before the first step. */
+        static final Step NONE = new Step(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    }
+
+    /** Makes one gradient step on a batch of {@link #batchSize}; fills in the batch's errors, and may change its rewards. */
     Step learn(Batch batch);
+
+    /** Makes one gradient step on imagined states: batches of one size. */
+    Step plan(ImaginedBatch batch);
 
     int batchSize();
 
     NetworkSpec network();
 
-    /** The parameters as they are now: a copy. */
+    /** The parameters to act with, as they are now: a copy. */
     float[] parameters();
 
     /** Whether every parameter is a finite number. */

@@ -8,8 +8,9 @@ import java.util.Map;
  * @param agent name of the line of snapshots
  * @param seed of weights and sampling
  * @param warmup transitions before the first gradient step; the steps owed until then are made at once
- * @param updatesPerTransition gradient steps owed for each transition
+ * @param updatesPerTransition gradient steps on real transitions owed for each transition; 0 for none
  * @param snapshotInterval gradient steps between snapshots
+ * @param mostQ dollars; a mean highest Q-value beyond it means that learning has diverged
  * @param exploration by gradient steps
  * @param described the settings in words, for the snapshot's provenance
  */
@@ -19,6 +20,7 @@ public record LoopSettings(
         long warmup,
         double updatesPerTransition,
         long snapshotInterval,
+        double mostQ,
         ExplorationSchedule exploration,
         Map<String, String> described) {
 
@@ -30,8 +32,8 @@ public record LoopSettings(
             throw new IllegalArgumentException(
                     "warm-up " + warmup + " and snapshot interval " + snapshotInterval + " must be 1 or more");
         }
-        if (!(updatesPerTransition > 0 && Double.isFinite(updatesPerTransition))) {
-            throw new IllegalArgumentException("updates per transition " + updatesPerTransition + " is not above 0");
+        if (!(updatesPerTransition >= 0 && Double.isFinite(updatesPerTransition))) {
+            throw new IllegalArgumentException("updates per transition " + updatesPerTransition + " is not 0 or more");
         }
         described = Map.copyOf(described);
     }

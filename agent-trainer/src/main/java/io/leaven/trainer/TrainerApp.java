@@ -3,7 +3,6 @@ package io.leaven.trainer;
 import io.leaven.agent.action.ActionCatalogue;
 import io.leaven.agent.snapshot.Snapshot;
 import io.leaven.agent.snapshot.SnapshotCodec;
-import io.leaven.agent.state.StateEncoder;
 import io.leaven.app.App;
 import io.leaven.app.Connection;
 import io.leaven.app.DeadLetters;
@@ -12,8 +11,6 @@ import io.leaven.app.TopicScan;
 import io.leaven.schemas.AgentSnapshot;
 import io.leaven.schemas.Transition;
 import io.leaven.schemas.topic.Topics;
-import io.leaven.trainer.dqn.DqnLearner;
-import io.leaven.trainer.replay.ReplayMemory;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.HashMap;
@@ -87,7 +84,7 @@ public final class TrainerApp implements App {
                     partitions.size(),
                     resume.version());
             consumer.seekToBeginning(partitions);
-            try (TrainerLoop loop = loop(resume)) {
+            try (TrainerLoop loop = TrainerLoops.create(settings, catalogue, resume, clock)) {
                 Outbox outbox = new Outbox(producer);
                 ReplayReader reader = new ReplayReader(
                         consumer,
@@ -120,18 +117,6 @@ public final class TrainerApp implements App {
         Map<Integer, Long> ends = new HashMap<>();
         replayEnds.forEach((partition, end) -> ends.put(partition.partition(), end));
         return history.resume(ends);
-    }
-
-    private TrainerLoop loop(Resume resume) {
-        StateEncoder encoder = settings.encoder();
-        return new TrainerLoop(
-                settings.loop(),
-                resume,
-                catalogue,
-                encoder,
-                DqnLearner.create(settings.dqn(), encoder.width(), catalogue.size(), settings.seed()),
-                new ReplayMemory(settings.memoryTransitions(), encoder.width()),
-                clock);
     }
 
     private void publish(Outbox outbox, Snapshot snapshot) {

@@ -1,13 +1,16 @@
 package io.leaven.trainer;
 
 import io.leaven.agent.action.ActionCatalogue;
+import io.leaven.agent.network.QNetwork;
 import io.leaven.agent.snapshot.Provenance;
 import io.leaven.agent.snapshot.Snapshot;
 import io.leaven.agent.state.StateEncoder;
 import io.leaven.schemas.Transition;
+import io.leaven.trainer.dyna.Imagination;
+import io.leaven.trainer.dyna.ImaginedBatch;
 import io.leaven.trainer.replay.Batch;
-import io.leaven.trainer.replay.ReplayMemory;
-import io.leaven.trainer.replay.TransitionIntake;
+import io.leaven.trainer.replay.Experience;
+import io.leaven.trainer.replay.TransitionRules;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,7 +28,10 @@ import org.slf4j.LoggerFactory;
  * <p>A snapshot is due every so many gradient steps, and when there is nothing to read but something learned to tell. After a
  * restart none is made until everything is read that the newest snapshot knew: it would be worse than that one.
  *
- * <p>If loss or weights are no longer finite, learning stops for good and no further snapshot is made: the last good one
+ * <p>With an imagination, each time the log has grown by a share a response model is fitted to it, and a burst of gradient steps is
+ * made on imagined states (Dyna).
+ *
+ * <p>If loss or weights are no longer finite, or Q-values explode, learning stops for good and no further snapshot is made: the last good one
  * stays. Not safe for use by several threads.
  */
 public final class TrainerLoop implements AutoCloseable {
@@ -34,46 +40,52 @@ public final class TrainerLoop implements AutoCloseable {
 
     private final LoopSettings settings;
     private final Resume resume;
-    private final StateEncoder encoder;
     private final String catalogueHash;
+    private final TransitionRules rules;
     private final Learner learner;
-    private final ReplayMemory memory;
-    private final TransitionIntake intake;
+    private final Experience experience;
+    private final Optional<Imagination> imagination;
     private final UniformRandomProvider random;
     private final Batch batch;
     private final Clock clock;
     private final Map<Integer, Long> positions = new HashMap<>();
-    private Learner.Step last = new Learner.Step(Double.NaN, Double.NaN);
+    private Optional<StateEncoder> encoder;
+    private Learner.Step last = Learner.Step.NONE;
     private Optional<String> divergence = Optional.empty();
     private long transitions;
     private long gradientSteps;
+    private long fromExperience;
     private long unpublished;
     private long snapshots;
     private boolean relearned;
 
     /**
+     * @param encoder of states; empty to scale the features by the transitions of the warm-up
      * @param learner closed with the loop
-     * @param memory of states of the encoder's width
+     * @param imagination empty to learn from real transitions alone
      * @param clock tells when a snapshot was made; no weight depends on it
      */
     public TrainerLoop(
             LoopSettings settings,
             Resume resume,
             ActionCatalogue catalogue,
-            StateEncoder encoder,
+            Optional<StateEncoder> encoder,
             Learner learner,
-            ReplayMemory memory,
+            Experience experience,
+            Optional<Imagination> imagination,
             Clock clock) {
         this.settings = settings;
         this.resume = resume;
         this.encoder = encoder;
         this.catalogueHash = catalogue.hash();
+        this.rules = new TransitionRules(catalogue, experience.features());
         this.learner = learner;
-        this.memory = memory;
-        this.intake = new TransitionIntake(catalogue, encoder, memory);
+        this.experience = experience;
+        this.imagination = imagination;
         this.random = RandomSource.XO_RO_SHI_RO_128_PP.create(settings.seed());
-        this.batch = Batch.ofSize(learner.batchSize(), encoder.width());
+        this.batch = Batch.ofSize(learner.batchSize(), experience.features().size());
         this.clock = clock;
+        encoder.ifPresent(experience::encodeBy);
     }
 
     /**
@@ -87,13 +99,71 @@ public final class TrainerLoop implements AutoCloseable {
     public Optional<Snapshot> observe(int partition, long offset, Transition transition)
             throws RefusedTransitionException {
         passed(partition, offset);
-        intake.add(transition);
+        rules.check(transition);
+        experience.add(transition);
+        imagination.ifPresent(imagined -> imagined.observe(transition));
         transitions++;
-        long owed = transitions < settings.warmup() ? 0 : (long) (transitions * settings.updatesPerTransition());
-        while (gradientSteps < owed && divergence.isEmpty()) {
-            learn();
+        if (transitions >= settings.warmup()) {
+            if (encoder.isEmpty()) {
+                encoder = Optional.of(StateEncoder.scaled(experience.features(), experience.heldStates()));
+                experience.encodeBy(encoder.get());
+            }
+            learnWhatIsOwed();
         }
         return unpublished >= settings.snapshotInterval() ? snapshot() : Optional.empty();
+    }
+
+    private void learnWhatIsOwed() {
+        if (imagination.isPresent() && imagination.get().isDue()) {
+            imagine();
+        }
+        long owed = (long) (transitions * settings.updatesPerTransition());
+        while (fromExperience < owed && divergence.isEmpty()) {
+            experience.sample(random, batch);
+            step(learner.learn(batch));
+            experience.learned(batch);
+            fromExperience++;
+        }
+    }
+
+    /** Fits the response model, imagines customers, and makes the gradient steps that follow a fit. */
+    private void imagine() {
+        Imagination imagined = imagination.orElseThrow();
+        long started = System.nanoTime();
+        try (QNetwork agent = new QNetwork(learner.network(), learner.parameters())) {
+            imagined.imagine(encoder.orElseThrow(), (states, count) -> greedy(agent, states, count));
+        }
+        LOG.info(
+                "imagined customers by a response model of {} transitions in {} ms",
+                transitions,
+                (System.nanoTime() - started) / 1_000_000);
+        ImaginedBatch states = imagined.batch();
+        for (int i = 0; i < imagined.settings().updates() && divergence.isEmpty(); i++) {
+            imagined.sample(random, states);
+            step(learner.plan(states));
+        }
+    }
+
+    private static int[] greedy(QNetwork agent, float[] states, int count) {
+        float[] qValues = agent.qValues(states, count);
+        int actions = agent.spec().actions();
+        int[] best = new int[count];
+        for (int i = 0; i < count; i++) {
+            for (int action = 1; action < actions; action++) {
+                if (qValues[i * actions + action] > qValues[i * actions + best[i]]) {
+                    best[i] = action;
+                }
+            }
+        }
+        return best;
+    }
+
+    /** Told that the log ends here: imagines once more, if anything came since, and gives a last snapshot. */
+    public Optional<Snapshot> complete() {
+        if (imagination.isPresent() && encoder.isPresent() && imagination.get().isStale()) {
+            imagine();
+        }
+        return caughtUp();
     }
 
     /** Notes that a record was read and left aside. */
@@ -112,15 +182,21 @@ public final class TrainerLoop implements AutoCloseable {
         return unpublished > 0 ? snapshot() : Optional.empty();
     }
 
-    private void learn() {
-        memory.sample(random, batch);
-        last = learner.learn(batch);
-        if (Double.isFinite(last.loss()) && learner.isFinite()) {
+    /** Takes in what a gradient step saw; a step that went wrong is the last. */
+    private void step(Learner.Step step) {
+        last = step;
+        String wrong = !Double.isFinite(step.loss())
+                ? "the loss is " + step.loss()
+                : Math.abs(step.meanMaxQ()) > settings.mostQ()
+                        ? "the mean highest Q-value is " + step.meanMaxQ()
+                        : null;
+        if (wrong == null && learner.isFinite()) {
             gradientSteps++;
             unpublished++;
             return;
         }
-        divergence = Optional.of("after " + gradientSteps + " gradient steps the loss is " + last.loss()
+        divergence = Optional.of("after " + gradientSteps + " gradient steps "
+                + (wrong == null ? "the loss is " + step.loss() : wrong)
                 + (learner.isFinite() ? "" : " and some weights are not finite"));
         LOG.error(
                 "training diverged: {}. It stops here; the newest snapshot stays {}/{}. A smaller learning rate or"
@@ -143,7 +219,7 @@ public final class TrainerLoop implements AutoCloseable {
                 clock.instant(),
                 learner.algorithm(),
                 learner.network(),
-                encoder,
+                encoder.orElseThrow(),
                 catalogueHash,
                 learner.parameters(),
                 epsilon(),
@@ -151,7 +227,7 @@ public final class TrainerLoop implements AutoCloseable {
                 Map.of(
                         "loss", last.loss(),
                         "meanMaxQ", last.meanMaxQ(),
-                        "memory", (double) memory.size())));
+                        "memory", (double) experience.size())));
     }
 
     private boolean knowsWhatWasKnown() {
@@ -178,7 +254,7 @@ public final class TrainerLoop implements AutoCloseable {
                 last.loss(),
                 last.meanMaxQ(),
                 epsilon(),
-                memory.size(),
+                experience.size(),
                 divergence);
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.leaven.agent.action.ActionCatalogue;
-import io.leaven.agent.network.FlatParameters;
 import io.leaven.agent.network.QNetwork;
 import io.leaven.agent.snapshot.Snapshot;
 import io.leaven.agent.state.StateEncoder;
@@ -14,11 +13,14 @@ import io.leaven.schemas.Transition;
 import io.leaven.schemas.feature.StateFeature;
 import io.leaven.trainer.dqn.DqnLearner;
 import io.leaven.trainer.dqn.DqnSettings;
-import io.leaven.trainer.replay.ReplayMemory;
+import io.leaven.trainer.dqn.LearningRate;
+import io.leaven.trainer.replay.Experience;
+import io.leaven.trainer.replay.ExperienceSettings;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,8 @@ class LadderTest {
 
     private static final double[] BEST = {4.58, 6.2, 8, 10};
     private static final ActionCatalogue CATALOGUE = ActionCatalogue.standard();
+    private static final List<StateFeature> FEATURES =
+            List.of(StateFeature.TIER_NONE, StateFeature.TIER_BRONZE, StateFeature.TIER_SILVER, StateFeature.TIER_GOLD);
     private static final StateEncoder TIERS = new StateEncoder(List.of(
             Input.raw(StateFeature.TIER_NONE),
             Input.raw(StateFeature.TIER_BRONZE),
@@ -51,17 +55,21 @@ class LadderTest {
 
     @Test
     void qConvergesToItsClosedForm() throws Exception {
-        DqnSettings settings = new DqnSettings(List.of(24, 24), FlatParameters.Start.UNIFORM, .9, 50, 2e-4);
-        LoopSettings pace = new LoopSettings("ladder", SEED, 500, 1, 3_750, ExplorationSchedule.paper(), Map.of());
+        DqnSettings settings = new DqnSettings.Builder()
+                .gamma(.9)
+                .learningRate(LearningRate.constant(2e-4))
+                .build();
+        LoopSettings pace = new LoopSettings("ladder", SEED, 500, 1, 3_750, 1e6, ExplorationSchedule.paper(), Map.of());
         List<Snapshot> snapshots = new ArrayList<>();
         Random random = new Random(SEED);
         try (TrainerLoop loop = new TrainerLoop(
                 pace,
                 Resume.fresh(),
                 CATALOGUE,
-                TIERS,
+                Optional.of(TIERS),
                 DqnLearner.create(settings, TIERS.width(), CATALOGUE.size(), SEED),
-                new ReplayMemory(5_000, TIERS.width()),
+                new Experience(FEATURES, CATALOGUE.size(), ExperienceSettings.plain(5_000)),
+                Optional.empty(),
                 Clock.systemUTC())) {
             for (int n = 0; n < 30_000; n++) {
                 loop.observe(0, n, step(random, n)).ifPresent(snapshots::add);

@@ -5,21 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.leaven.agent.action.ActionCatalogue;
 import io.leaven.agent.snapshot.Snapshot;
+import io.leaven.agent.state.StateEncoder;
 import io.leaven.app.Connection;
 import io.leaven.app.DeadLetters;
 import io.leaven.schemas.DeadLetter;
 import io.leaven.schemas.Transition;
+import io.leaven.schemas.feature.StateFeature;
 import io.leaven.schemas.registry.SchemaRegistryException;
 import io.leaven.schemas.topic.Topics;
 import io.leaven.trainer.dqn.DqnLearner;
 import io.leaven.trainer.dqn.DqnSettings;
-import io.leaven.trainer.replay.ReplayMemory;
+import io.leaven.trainer.replay.Experience;
+import io.leaven.trainer.replay.ExperienceSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -111,12 +115,13 @@ class ReplayReaderTest {
 
     private ReplayReader reader(Resume resume, Deserializer<Transition> deserializer) {
         loop = new TrainerLoop(
-                new LoopSettings("leaven", 1, 1, .2, 1_000, ExplorationSchedule.paper(), Map.of()),
+                new LoopSettings("leaven", 1, 1, .2, 1_000, 1e6, ExplorationSchedule.paper(), Map.of()),
                 resume,
                 CATALOGUE,
-                TrainerPreset.PAPER.encoder(),
+                Optional.of(StateEncoder.paper()),
                 DqnLearner.create(DqnSettings.paper(), 8, CATALOGUE.size(), 1),
-                new ReplayMemory(1_000, 8),
+                new Experience(StateFeature.PAPER, CATALOGUE.size(), ExperienceSettings.plain(1_000)),
+                Optional.empty(),
                 Clock.systemUTC());
         consumer.assign(List.of(partition));
         consumer.updateBeginningOffsets(Map.of(partition, 0L));

@@ -9,10 +9,14 @@ import io.leaven.agent.snapshot.Snapshot;
 import io.leaven.agent.snapshot.SnapshotCodec;
 import io.leaven.agent.state.StateEncoder;
 import io.leaven.schemas.Transition;
+import io.leaven.schemas.feature.StateFeature;
 import io.leaven.trainer.dqn.DqnLearner;
 import io.leaven.trainer.dqn.DqnSettings;
+import io.leaven.trainer.dqn.LearningRate;
+import io.leaven.trainer.dyna.ImaginedBatch;
 import io.leaven.trainer.replay.Batch;
-import io.leaven.trainer.replay.ReplayMemory;
+import io.leaven.trainer.replay.Experience;
+import io.leaven.trainer.replay.ExperienceSettings;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -47,7 +51,12 @@ class TrainerLoopTest {
         @Override
         public Step learn(Batch batch) {
             steps++;
-            return new Step(steps >= divergesAt && !inWeights ? Double.NaN : .5, 2);
+            return new Step(steps >= divergesAt && !inWeights ? Double.NaN : .5, 2, .1, 1);
+        }
+
+        @Override
+        public Step plan(ImaginedBatch batch) {
+            throw new AssertionError("nothing is imagined here");
         }
 
         @Override
@@ -194,7 +203,12 @@ class TrainerLoopTest {
 
     @Test
     void aRealLearnerThatDivergesIsStopped() throws Exception {
-        DqnSettings wild = new DqnSettings(List.of(24), DqnSettings.paper().start(), .99, 4, 1e30);
+        DqnSettings wild = new DqnSettings.Builder()
+                .hidden(List.of(24))
+                .gamma(.99)
+                .batchSize(4)
+                .learningRate(LearningRate.constant(1e30))
+                .build();
         TrainerLoop loop = loop(settings(1, 1, 1_000), Resume.fresh(), DqnLearner.create(wild, 8, 10, 1));
         try (loop) {
             for (int n = 0; n < 50; n++) {
@@ -227,7 +241,7 @@ class TrainerLoopTest {
 
     private static float[] weightsAfter(int transitions, long seed) throws RefusedTransitionException {
         LoopSettings settings =
-                new LoopSettings("leaven", seed, 100, .2, 1_000_000, ExplorationSchedule.paper(), Map.of());
+                new LoopSettings("leaven", seed, 100, .2, 1_000_000, 1e6, ExplorationSchedule.paper(), Map.of());
         try (TrainerLoop loop =
                 loop(settings, Resume.fresh(), DqnLearner.create(DqnSettings.paper(), 8, CATALOGUE.size(), seed))) {
             for (int n = 0; n < transitions; n++) {
@@ -250,6 +264,7 @@ class TrainerLoopTest {
                 warmup,
                 updatesPerTransition,
                 interval,
+                1e6,
                 ExplorationSchedule.paper(),
                 Map.of("trainer.preset", "paper"));
     }
@@ -259,9 +274,10 @@ class TrainerLoopTest {
                 settings,
                 resume,
                 CATALOGUE,
-                StateEncoder.paper(),
+                Optional.of(StateEncoder.paper()),
                 learner,
-                new ReplayMemory(10_000, 8),
+                new Experience(StateFeature.PAPER, CATALOGUE.size(), ExperienceSettings.plain(10_000)),
+                Optional.empty(),
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
 }

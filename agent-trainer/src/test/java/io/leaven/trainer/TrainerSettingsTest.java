@@ -15,17 +15,18 @@ import org.junit.jupiter.api.Test;
 class TrainerSettingsTest {
 
     @Test
-    void theDefaultIsThePapersAgent() {
+    void thePaperPresetIsThePapersAgent() {
         // issue 2, section 6: 8-24-24-10, gamma .95, epsilon 1 -> .01 by .995, batch 50, Adam 1e-3;
         // 10 episodes over the data in batches of 50 are 10/50 updates for each transition
-        TrainerSettings settings = of(Map.of());
+        TrainerSettings settings = of(Map.of(TrainerSettings.PRESET, "paper"));
         assertThat(settings.preset()).isEqualTo(TrainerPreset.PAPER);
-        assertThat(settings.encoder()).isEqualTo(StateEncoder.paper());
+        assertThat(settings.encoder()).contains(StateEncoder.paper());
         assertThat(settings.dqn()).isEqualTo(DqnSettings.paper());
         assertThat(settings.dqn().network(8, 10).layers()).containsExactly(8, 24, 24, 10);
         assertThat(settings.dqn().gamma()).isEqualTo(.95);
         assertThat(settings.dqn().batchSize()).isEqualTo(50);
-        assertThat(settings.dqn().learningRate()).isEqualTo(1e-3);
+        assertThat(settings.dqn().learningRate().at(5_000)).isEqualTo(1e-3);
+        assertThat(settings.dyna().isOn()).isFalse();
         assertThat(settings.loop().exploration()).isEqualTo(new ExplorationSchedule(1, .01, .995));
         assertThat(settings.loop().updatesPerTransition()).isEqualTo(.2);
     }

@@ -35,7 +35,39 @@ public record StateEncoder(List<Input> features) {
 
     /** The paper's state of eight, as it is, without scaling. */
     public static StateEncoder paper() {
-        return new StateEncoder(StateFeature.PAPER.stream().map(Input::raw).toList());
+        return raw(StateFeature.PAPER);
+    }
+
+    /** Features less their centre, by their spread. */
+    public static StateEncoder typical(List<StateFeature> features) {
+        return new StateEncoder(features.stream()
+                .map(feature -> new Input(feature, feature.centre(), feature.spread()))
+                .toList());
+    }
+
+    /** Features as they are. */
+    public static StateEncoder raw(List<StateFeature> features) {
+        return new StateEncoder(features.stream().map(Input::raw).toList());
+    }
+
+    /**
+     * Scales features by data: each gets mean 0 and standard deviation 1 over the given states. One that does not vary is only
+     * centred.
+     *
+     * @param states one or more
+     */
+    public static StateEncoder scaled(List<StateFeature> features, List<CustomerState> states) {
+        return new StateEncoder(
+                features.stream().map(feature -> scaled(feature, states)).toList());
+    }
+
+    private static Input scaled(StateFeature feature, List<CustomerState> states) {
+        double mean = states.stream().mapToDouble(feature::of).average().orElseThrow();
+        double variance = states.stream()
+                .mapToDouble(state -> Math.pow(feature.of(state) - mean, 2))
+                .average()
+                .orElseThrow();
+        return new Input(feature, mean, variance < 1e-12 ? 1 : Math.sqrt(variance));
     }
 
     /** How many numbers a state becomes. */

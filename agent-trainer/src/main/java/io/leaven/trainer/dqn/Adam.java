@@ -16,17 +16,18 @@ public final class Adam implements Optimiser {
     private static final float BETA_2 = .999f;
     private static final float EPSILON = 1e-8f;
 
-    private final double rate;
+    private final LearningRate rate;
     private final float[] mean;
     private final float[] square;
     private double power1 = 1;
     private double power2 = 1;
+    private long steps;
 
     /**
-     * @param rate the learning rate
+     * @param rate the learning rate by step
      * @param size number of parameters
      */
-    public Adam(double rate, int size) {
+    public Adam(LearningRate rate, int size) {
         this.rate = rate;
         this.mean = new float[size];
         this.square = new float[size];
@@ -36,7 +37,8 @@ public final class Adam implements Optimiser {
     public void step(float[] parameters, float[] gradient) {
         power1 *= .9;
         power2 *= .999;
-        float step = (float) (rate / (1 - power1));
+        steps++;
+        float step = (float) (rate.at(steps) / (1 - power1));
         float correction = (float) (1 / Math.sqrt(1 - power2));
         for (int i = 0; i < parameters.length; i++) {
             float g = gradient[i];

@@ -28,25 +28,6 @@ public final class OnlineTarget implements TargetRule {
             nextQValues = new float[batch.size() * actions];
         }
         online.qValues(batch.nextStates(), nextQValues);
-        for (int i = 0; i < batch.size(); i++) {
-            into[i] = batch.rewards()[i];
-            if (!batch.terminal()[i]) {
-                into[i] += (float) (discount(batch.elapsed()[i]) * highest(i * actions, actions, batch.nextMasks()[i]));
-            }
-        }
-    }
-
-    private double discount(int steps) {
-        return steps == 1 ? gamma : Math.pow(gamma, steps);
-    }
-
-    private float highest(int from, int actions, long mask) {
-        float highest = Float.NEGATIVE_INFINITY;
-        for (int action = 0; action < actions; action++) {
-            if ((mask >>> action & 1) == 1) {
-                highest = Math.max(highest, nextQValues[from + action]);
-            }
-        }
-        return highest;
+        NextValues.targets(batch, actions, gamma, nextQValues, nextQValues, into);
     }
 }

@@ -2,7 +2,7 @@ package io.leaven.trainer.dqn;
 
 import io.leaven.trainer.replay.Batch;
 
-/** The mean over the batch of (Q(state, action taken) - target)^2. */
+/** The weighted mean over the batch of (Q(state, action taken) - target)^2. */
 public final class SquaredError implements Loss {
 
     @Override
@@ -11,8 +11,8 @@ public final class SquaredError implements Loss {
         for (int i = 0; i < batch.size(); i++) {
             int taken = i * actions + batch.actions()[i];
             float error = qValues[taken] - targets[i];
-            sum += (double) error * error;
-            slopes[taken] = 2 * error / batch.size();
+            sum += (double) batch.weights()[i] * error * error;
+            slopes[taken] = 2 * batch.weights()[i] * error / batch.size();
         }
         return sum / batch.size();
     }

@@ -2,8 +2,8 @@ package io.leaven.trainer.dqn;
 
 import io.leaven.trainer.replay.Batch;
 
-/** What the Q-values of the actions taken should have been. */
-public interface TargetRule {
+/** What the Q-values of the actions taken should have been. May hold native memory until it is closed. */
+public interface TargetRule extends AutoCloseable {
 
     /**
      * Computes the target of each transition.
@@ -12,4 +12,20 @@ public interface TargetRule {
      * @param into one number for each transition
      */
     void targets(Batch batch, BackpropNetwork online, float[] into);
+
+    /**
+     * Told of every gradient step.
+     *
+     * @param step 1, 2, ...
+     * @param parameters of the network that learns, after the step; not to be kept
+     */
+    default void stepped(long step, float[] parameters) {}
+
+    /** Parameters of the network that judges next states: those of the network that learns, if there is no other. */
+    default float[] judge(float[] online) {
+        return online;
+    }
+
+    @Override
+    default void close() {}
 }

@@ -44,39 +44,30 @@ public final class ReplayMemory {
     }
 
     /**
-     * Keeps a transition.
+     * Keeps a transition, whose numbers are copied; actions from 0 to 63.
      *
-     * @param state its numbers; copied
-     * @param action 0 to 63
-     * @param nextMask bit i is set if action i is allowed in the next state
-     * @param elapsedSteps between the two states, 1 or more
+     * @return the row where it stands until a newer one takes its place
      */
-    public void add(
-            float[] state,
-            int action,
-            float reward,
-            float[] nextState,
-            long nextMask,
-            int elapsedSteps,
-            boolean isTerminal) {
+    int add(EncodedStep step) {
         if (next == capacity) {
             next = 0;
         } else if (next == rewards.length) {
             resize((int) Math.min(capacity, Math.max(FIRST_ROWS, 2L * next)));
         }
-        System.arraycopy(state, 0, states, next * width, width);
-        actions[next] = (byte) action;
-        rewards[next] = reward;
-        System.arraycopy(nextState, 0, nextStates, next * width, width);
-        nextMasks[next] = nextMask;
-        elapsed[next] = elapsedSteps;
-        terminal[next] = isTerminal;
+        System.arraycopy(step.state(), 0, states, next * width, width);
+        actions[next] = (byte) step.action();
+        rewards[next] = step.reward();
+        System.arraycopy(step.nextState(), 0, nextStates, next * width, width);
+        nextMasks[next] = step.nextMask();
+        elapsed[next] = step.elapsed();
+        terminal[next] = step.terminal();
         next++;
         size = Math.max(size, next);
+        return next - 1;
     }
 
     /**
-     * Fills a batch with transitions drawn uniformly, with replacement.
+     * Fills a batch with transitions drawn uniformly, with replacement; all count alike.
      *
      * @throws IllegalStateException if the memory is empty
      */
@@ -85,7 +76,16 @@ public final class ReplayMemory {
             throw new IllegalStateException("nothing to sample from: the replay memory is empty");
         }
         for (int i = 0; i < into.size(); i++) {
-            copy(random.nextInt(size), into, i);
+            into.rows()[i] = random.nextInt(size);
+        }
+        Arrays.fill(into.weights(), 1);
+        fill(into);
+    }
+
+    /** Copies the transitions that the batch's rows name. */
+    void fill(Batch into) {
+        for (int i = 0; i < into.size(); i++) {
+            copy(into.rows()[i], into, i);
         }
     }
 

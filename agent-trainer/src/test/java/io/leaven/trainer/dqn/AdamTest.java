@@ -12,7 +12,7 @@ class AdamTest {
     void theFirstStepIsTheRateAgainstTheSign() {
         // m/(1-b1) = g and sqrt(v/(1-b2)) = |g|, so that the step is rate x sign(g) but for epsilon
         float[] parameters = {1, 1, 1};
-        new Adam(.1, 3).step(parameters, new float[] {250, -.004f, 0});
+        new Adam(LearningRate.constant(.1), 3).step(parameters, new float[] {250, -.004f, 0});
         assertThat(parameters[0]).isCloseTo(.9f, within(1e-6f));
         assertThat(parameters[1]).isCloseTo(1.1f, within(1e-6f));
         assertThat(parameters[2]).isEqualTo(1);
@@ -21,7 +21,7 @@ class AdamTest {
     @Test
     void aConstantGradientMovesByTheRateInEveryStep() {
         float[] parameters = {0};
-        Adam adam = new Adam(.01, 1);
+        Adam adam = new Adam(LearningRate.constant(.01), 1);
         for (int step = 0; step < 1_000; step++) {
             adam.step(parameters, new float[] {-3});
         }
@@ -36,7 +36,7 @@ class AdamTest {
         double[] expected = new double[5];
         double[] m = new double[5];
         double[] v = new double[5];
-        Adam adam = new Adam(1e-3, 5);
+        Adam adam = new Adam(LearningRate.constant(1e-3), 5);
         for (int t = 1; t <= 2_000; t++) {
             float[] gradient = new float[5];
             for (int i = 0; i < 5; i++) {

@@ -17,7 +17,7 @@ class ReplayMemoryTest {
     @Test
     void givesBackATransitionWhole() {
         ReplayMemory memory = new ReplayMemory(10, 2);
-        memory.add(new float[] {1, 2}, 63, 4.5f, new float[] {3, 4}, -2L, 7, true);
+        memory.add(new EncodedStep(new float[] {1, 2}, 63, 4.5f, new float[] {3, 4}, -2L, 7, true));
         Batch batch = Batch.ofSize(1, 2);
         memory.sample(random, batch);
         assertThat(batch.states()).containsExactly(1, 2);
@@ -102,6 +102,6 @@ class ReplayMemoryTest {
     }
 
     private static void add(ReplayMemory memory, int number) {
-        memory.add(new float[] {number}, number % 10, number, new float[] {number + 1}, -1L, 1, false);
+        memory.add(new EncodedStep(new float[] {number}, number % 10, number, new float[] {number + 1}, -1L, 1, false));
     }
 }

@@ -30,7 +30,13 @@ public final class LoggingPolicy {
     /** By tier, as a marketing department would: confounded, since customers that buy anyway get the large discounts. */
     public static final String HISTORIC = "historic";
 
-    public static final List<String> NAMES = List.of(RANDOM, HISTORIC);
+    /**
+     * Random messages at a rate that differs from customer to customer, uniform between never and always: the log to learn from where
+     * messages tire, since it knows rested customers, too.
+     */
+    public static final String VARIED = "varied";
+
+    public static final List<String> NAMES = List.of(RANDOM, HISTORIC, VARIED);
 
     private static final List<String> HISTORIC_CHOICES = List.of("none", "ad", "small", "large");
 
@@ -43,7 +49,9 @@ public final class LoggingPolicy {
 
     private final String description;
     private final ActionCatalogue catalogue;
+    /** Empty for rates by customer. */
     private final Map<Tier, List<Double>> probabilities;
+
     private final CounterRandom random;
 
     private LoggingPolicy(
@@ -63,6 +71,7 @@ public final class LoggingPolicy {
         return switch (name) {
             case RANDOM -> random(catalogue, seed);
             case HISTORIC -> historic(catalogue, seed);
+            case VARIED -> new LoggingPolicy("varied-rate", catalogue, Map.of(), seed);
             default ->
                 throw new UserError("unknown policy '" + name + "'" + Suggestion.of(name, NAMES) + " Known policies: "
                         + String.join(", ", NAMES));
@@ -103,9 +112,16 @@ public final class LoggingPolicy {
         return catalogue;
     }
 
-    /** Of each action of the catalogue. */
-    public List<Double> probabilities(Tier tier) {
-        return probabilities.get(tier);
+    /** Of each action of the catalogue, for one customer. */
+    List<Double> probabilities(int customer, Tier tier) {
+        if (!probabilities.isEmpty()) {
+            return probabilities.get(tier);
+        }
+        double rate = random.uniform(customer, 0, Draw.MESSAGE_RATE);
+        int messages = catalogue.size() - 1;
+        return catalogue.actions().stream()
+                .map(action -> action.isMessage() ? rate / messages : 1 - rate)
+                .toList();
     }
 
     /**
@@ -116,7 +132,7 @@ public final class LoggingPolicy {
      * @param requestedAt when the step before closed
      */
     Decision decide(int customer, String customerId, int step, Tier tier, Instant requestedAt) {
-        List<Double> shares = probabilities(tier);
+        List<Double> shares = probabilities(customer, tier);
         MarketingAction action = catalogue.action(draw(shares, random.uniform(customer, step - 1, Draw.ACTION)));
         return new Decision(
                 customerId + ":" + step,

@@ -21,7 +21,8 @@ public final class CounterRandom {
         TICKET_ANGLE,
         ACTION,
         EXPERIMENT_CHANNEL,
-        EXPERIMENT_STEP
+        EXPERIMENT_STEP,
+        MESSAGE_RATE
     }
 
     private final long root;

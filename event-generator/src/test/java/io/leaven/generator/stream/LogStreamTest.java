@@ -102,7 +102,7 @@ class LogStreamTest {
                 Tier.SILVER, List.of(.30, .20, .25, .25),
                 Tier.GOLD, List.of(.10, .10, .10, .70));
         shares.forEach((tier, share) -> {
-            List<Double> probabilities = historic.probabilities(tier);
+            List<Double> probabilities = historic.probabilities(0, tier);
             assertThat(probabilities.get(0)).isEqualTo(share.get(0));
             for (int action = 1; action < 10; action++) {
                 assertThat(probabilities.get(action)).isCloseTo(share.get(1 + (action - 1) % 3) / 3, within(1e-12));
@@ -121,7 +121,7 @@ class LogStreamTest {
                 counts.computeIfAbsent(tier, any -> new int[10])[decision.getAction()]++;
                 goldDecisions += tier == Tier.GOLD ? 1 : 0;
                 assertThat(decision.getPropensity())
-                        .isEqualTo(historic.probabilities(tier).get(decision.getAction()));
+                        .isEqualTo(historic.probabilities(0, tier).get(decision.getAction()));
             }
             tierBefore.put(event.getCustomerId(), event.getTier());
         }

@@ -15,9 +15,18 @@ import java.util.Set;
  * @param uplift null before the first
  * @param mediaMix null before the first
  */
-record CausalModels(Uplift uplift, ChannelWeights mediaMix) implements UpliftSource {
+public record CausalModels(Uplift uplift, ChannelWeights mediaMix) implements UpliftSource {
 
     static final CausalModels NONE = new CausalModels(null, null);
+
+    /**
+     * Two models of one moment.
+     *
+     * @throws InvalidModelException if the uplift model wants a feature that no state has
+     */
+    public static CausalModels of(CateModel uplift, ChannelWeights mediaMix) throws InvalidModelException {
+        return new CausalModels(Uplift.of(uplift, false), mediaMix);
+    }
 
     /**
      * An uplift model, ready to score states.
@@ -25,7 +34,7 @@ record CausalModels(Uplift uplift, ChannelWeights mediaMix) implements UpliftSou
      * @param promotions that the model knows
      * @param features in the order of the model's columns
      */
-    record Uplift(CateModel model, Set<String> promotions, List<StateFeature> features) {
+    public record Uplift(CateModel model, Set<String> promotions, List<StateFeature> features) {
 
         /**
          * @param needsStandardErrors whether the reward asks for bounds

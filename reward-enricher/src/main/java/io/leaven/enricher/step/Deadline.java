@@ -7,4 +7,4 @@ package io.leaven.enricher.step;
  * @param at UTC milliseconds
  * @param step of the event
  */
-record Deadline(long at, String customerId, int step) {}
+public record Deadline(long at, String customerId, int step) {}

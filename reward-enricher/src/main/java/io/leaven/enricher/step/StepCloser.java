@@ -12,6 +12,7 @@ import io.leaven.schemas.KeptDecision;
 import io.leaven.schemas.NextStep;
 import io.leaven.schemas.Transition;
 import io.leaven.schemas.WaitingEvent;
+import io.leaven.schemas.feature.CustomerHistory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -97,7 +98,9 @@ final class StepCloser {
                 notes.add(StepNote.GAP);
             }
             String channel = decision == null ? null : decision.getChannel();
-            state = state == null ? history.begin(event, channel) : history.after(state, event, channel);
+            state = state == null
+                    ? history.begin(closing(event, channel))
+                    : history.after(state, closing(event, channel));
             forgetDecisionsUpTo(event.getStep());
             ask(event);
         }
@@ -115,7 +118,7 @@ final class StepCloser {
                             decision.getMessageCost(),
                             decision.getDiscount());
             Outcome outcome = new Outcome(event.getPurchased(), event.getTicket(), event.getTier());
-            state = history.after(before, event, treatment.channel());
+            state = history.after(before, closing(event, treatment.channel()));
             transitions.add(new Transition(
                     decisionId(event.getStep()),
                     customerId,
@@ -136,6 +139,11 @@ final class StepCloser {
                     decision == null ? null : decision.getSnapshot(),
                     decision == null ? null : decision.getCatalogueHash()));
             ask(event);
+        }
+
+        private static CustomerHistory.Closing closing(WaitingEvent event, String channel) {
+            return new CustomerHistory.Closing(
+                    event.getAttributes(), event.getTier(), event.getStep(), event.getPurchased(), channel);
         }
 
         /** Asks for the decision of the next step, if it is Leaven's to make and that step is not over already. */

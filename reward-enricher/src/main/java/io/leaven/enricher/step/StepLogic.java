@@ -7,6 +7,7 @@ import io.leaven.schemas.CustomerStepState;
 import io.leaven.schemas.Decision;
 import io.leaven.schemas.KeptDecision;
 import io.leaven.schemas.WaitingEvent;
+import io.leaven.schemas.feature.CustomerHistory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -48,7 +49,7 @@ public final class StepLogic {
      * @param memory of its customer; null if the customer is unknown
      * @param now UTC milliseconds, from which the grace time counts
      */
-    StepOutcome event(CustomerStepState memory, CustomerEvent event, long now) {
+    public StepOutcome event(CustomerStepState memory, CustomerEvent event, long now) {
         CustomerStepState known = memory == null ? NOTHING : memory;
         if (isRepeat(known, event.getStep())) {
             return unchanged(memory, StepNote.REPEATED_EVENT);
@@ -72,7 +73,7 @@ public final class StepLogic {
      *
      * @param memory of its customer; null if the customer is unknown
      */
-    StepOutcome decision(CustomerStepState memory, Decision decision) {
+    public StepOutcome decision(CustomerStepState memory, Decision decision) {
         CustomerStepState known = memory == null ? NOTHING : memory;
         int step = decision.getStep();
         if (known.getState() != null && step <= known.getState().getStep()) {

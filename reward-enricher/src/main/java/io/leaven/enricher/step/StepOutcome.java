@@ -15,7 +15,7 @@ import java.util.List;
  * @param settled deadlines of events that wait no more
  * @param notes what was out of the ordinary
  */
-record StepOutcome(
+public record StepOutcome(
         CustomerStepState state,
         List<Transition> transitions,
         List<DecisionRequest> requests,

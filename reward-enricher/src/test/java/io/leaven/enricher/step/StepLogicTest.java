@@ -19,6 +19,7 @@ import io.leaven.schemas.NextStep;
 import io.leaven.schemas.Tier;
 import io.leaven.schemas.Transition;
 import io.leaven.schemas.WaitingEvent;
+import io.leaven.schemas.feature.CustomerHistory;
 import org.junit.jupiter.api.Test;
 
 /** The rules of DESIGN 3.1, one by one. */

@@ -7,6 +7,7 @@ import io.leaven.agent.action.ActionCatalogue;
 import io.leaven.agent.state.StateEncoder;
 import io.leaven.schemas.Tier;
 import io.leaven.schemas.Transition;
+import io.leaven.schemas.feature.StateFeature;
 import io.leaven.trainer.RefusedTransitionException;
 import io.leaven.trainer.Transitions;
 import java.util.List;
@@ -14,20 +15,21 @@ import java.util.function.Consumer;
 import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
 
-class TransitionIntakeTest {
+class TransitionRulesTest {
 
-    private final ReplayMemory memory = new ReplayMemory(10, 8);
-    private final TransitionIntake intake =
-            new TransitionIntake(ActionCatalogue.standard(), StateEncoder.paper(), memory);
+    private final TransitionRules rules = new TransitionRules(ActionCatalogue.standard(), StateFeature.PAPER);
+    private final Experience experience = new Experience(StateFeature.PAPER, 10, ExperienceSettings.plain(10));
 
     @Test
     void encodesBothStatesAndKeepsTheRest() throws Exception {
         Transition transition = Transitions.of("c1", 5, Tier.BRONZE, 3, 7.25, Tier.SILVER, false);
         transition.setNextAllowed(List.of(2, 4));
         transition.setElapsedSteps(3);
-        intake.add(transition);
+        rules.check(transition);
+        experience.encodeBy(StateEncoder.paper());
+        experience.add(transition);
         Batch batch = Batch.ofSize(1, 8);
-        memory.sample(RandomSource.XO_RO_SHI_RO_128_PP.create(1L), batch);
+        experience.sample(RandomSource.XO_RO_SHI_RO_128_PP.create(1L), batch);
         // the paper's eight: age, gender, distance, step, then the tier flags
         assertThat(batch.states()).containsExactly(40, 1, 3.5f, 4, 0, 1, 0, 0);
         assertThat(batch.nextStates()).containsExactly(40, 1, 3.5f, 5, 0, 0, 1, 0);
@@ -42,8 +44,9 @@ class TransitionIntakeTest {
     void withoutADecisionTheActionIsNone() throws Exception {
         Transition transition = Transitions.of("c1", 1, Tier.NONE, 0, 0, Tier.NONE, false);
         transition.setCatalogueHash(null);
-        intake.add(transition);
-        assertThat(memory.size()).isEqualTo(1);
+        rules.check(transition);
+        experience.add(transition);
+        assertThat(experience.size()).isEqualTo(1);
     }
 
     @Test
@@ -75,9 +78,8 @@ class TransitionIntakeTest {
         Transition transition = Transitions.of("c1", 5, Tier.BRONZE, 3, 7, Tier.SILVER, false);
         how.accept(transition);
         assertThatExceptionOfType(RefusedTransitionException.class)
-                .isThrownBy(() -> intake.add(transition))
+                .isThrownBy(() -> rules.check(transition))
                 .withMessageContaining("c1:5")
                 .withMessageContaining(reason);
-        assertThat(memory.size()).isZero();
     }
 }

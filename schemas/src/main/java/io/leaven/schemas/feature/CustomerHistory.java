@@ -1,7 +1,8 @@
-package io.leaven.enricher.step;
+package io.leaven.schemas.feature;
 
+import io.leaven.schemas.CustomerAttributes;
 import io.leaven.schemas.CustomerState;
-import io.leaven.schemas.WaitingEvent;
+import io.leaven.schemas.Tier;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,50 +14,59 @@ import java.util.Map;
  * rate  &lt;- purchaseDecay rate + (1 - purchaseDecay) 1[purchase]
  * </pre>
  *
- * and counts messages and purchases and the steps since the last of each. Pure.
+ * and counts messages and purchases and the steps since the last of each. The enricher keeps real customers by it, the trainer
+ * imagined ones. Pure.
  *
  * @param messageDecay what is left of a message's load after a step, 0 to 1; .75 by default
  * @param purchaseDecay what is left of the purchase rate after a step, 0 to 1; .8 by default
  */
 public record CustomerHistory(double messageDecay, double purchaseDecay) {
 
+    /**
+     * What is known of a customer when a step closes.
+     *
+     * @param tier after the step
+     * @param channel of the message in the step; null if none is known
+     */
+    public record Closing(CustomerAttributes attributes, Tier tier, int step, boolean purchased, String channel) {}
+
     public CustomerHistory {
         requireShare("messageDecay", messageDecay);
         requireShare("purchaseDecay", purchaseDecay);
     }
 
-    /** The state after the first event that is known of a customer. */
-    CustomerState begin(WaitingEvent event, String channel) {
+    /** The state after the first step that is known of a customer. */
+    public CustomerState begin(Closing closing) {
         CustomerState blank = CustomerState.newBuilder()
-                .setAttributes(event.getAttributes())
-                .setTier(event.getTier())
-                .setStep(event.getStep() - 1)
+                .setAttributes(closing.attributes)
+                .setTier(closing.tier)
+                .setStep(closing.step - 1)
                 .build();
-        return after(blank, event, channel);
+        return after(blank, closing);
     }
 
     /**
-     * The state after an event.
+     * The state after a step.
      *
      * @param before the last known state, one step before or, across a gap, more
-     * @param channel of the message in the event's step; null if none is known
      */
-    CustomerState after(CustomerState before, WaitingEvent event, String channel) {
-        int elapsed = event.getStep() - before.getStep();
-        boolean message = channel != null;
+    public CustomerState after(CustomerState before, Closing closing) {
+        int elapsed = closing.step - before.getStep();
+        boolean message = closing.channel != null;
+        boolean purchased = closing.purchased;
         double left = elapsed == 1 ? messageDecay : Math.pow(messageDecay, elapsed);
         double rateLeft = elapsed == 1 ? purchaseDecay : Math.pow(purchaseDecay, elapsed);
         return new CustomerState(
-                event.getAttributes(),
-                event.getTier(),
-                event.getStep(),
+                closing.attributes,
+                closing.tier,
+                closing.step,
                 before.getMessages() + (message ? 1 : 0),
                 message ? 0 : longer(before.getStepsSinceMessage(), elapsed),
                 left * before.getMessageLoad() + (message ? 1 : 0),
-                channelLoad(before.getChannelLoad(), left, channel),
-                before.getPurchases() + (event.getPurchased() ? 1 : 0),
-                event.getPurchased() ? 0 : longer(before.getStepsSincePurchase(), elapsed),
-                rateLeft * before.getPurchaseRate() + (event.getPurchased() ? 1 - purchaseDecay : 0));
+                channelLoad(before.getChannelLoad(), left, closing.channel),
+                before.getPurchases() + (purchased ? 1 : 0),
+                purchased ? 0 : longer(before.getStepsSincePurchase(), elapsed),
+                rateLeft * before.getPurchaseRate() + (purchased ? 1 - purchaseDecay : 0));
     }
 
     private static Map<String, Double> channelLoad(Map<String, Double> before, double left, String channel) {

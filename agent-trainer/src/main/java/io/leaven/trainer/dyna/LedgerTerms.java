@@ -1,0 +1,78 @@
+package io.leaven.trainer.dyna;
+
+import io.leaven.schemas.RewardLedger;
+import io.leaven.schemas.Tier;
+import io.leaven.schemas.Transition;
+
+/**
+ * Reads off the ledgers what the terms of the reward are that follow from action and tier alone, so that the trainer needs not know
+ * how the enricher is set: each is the mean of what was charged where it applied. Not safe for use by several threads.
+ */
+final class LedgerTerms {
+
+    private final Mean[] messageCost;
+    private final Mean tierUp = new Mean();
+    private final Mean goldKept = new Mean();
+    private final Mean tierDrop = new Mean();
+    private double fatigue;
+    private double load;
+
+    private static final class Mean {
+        private double sum;
+        private long count;
+
+        private void add(double value) {
+            sum += value;
+            count++;
+        }
+
+        private double value() {
+            return count == 0 ? 0 : sum / count;
+        }
+    }
+
+    LedgerTerms(int actions) {
+        this.messageCost = new Mean[actions];
+        for (int action = 0; action < actions; action++) {
+            messageCost[action] = new Mean();
+        }
+    }
+
+    void add(Transition transition) {
+        RewardLedger ledger = transition.getReward();
+        int move = transition
+                .getNextState()
+                .getTier()
+                .compareTo(transition.getState().getTier());
+        messageCost[transition.getAction()].add(ledger.getMessageCost());
+        if (move > 0) {
+            tierUp.add(ledger.getTierUp());
+        } else if (move < 0 && !transition.getPurchased()) {
+            tierDrop.add(ledger.getTierDrop());
+        } else if (move == 0 && transition.getState().getTier() == Tier.GOLD) {
+            goldKept.add(ledger.getGoldKept());
+        }
+        if (transition.getAction() != 0) {
+            fatigue += ledger.getFatigue();
+            load += transition.getState().getMessageLoad();
+        }
+    }
+
+    /** Dollars that the action itself brings, 0 or below. */
+    double ofAction(int action, double messageLoad) {
+        double tired = action == 0 || load == 0 ? 0 : fatigue / load * messageLoad;
+        return messageCost[action].value() + tired;
+    }
+
+    double tierUp() {
+        return tierUp.value();
+    }
+
+    double tierDrop() {
+        return tierDrop.value();
+    }
+
+    double goldKept() {
+        return goldKept.value();
+    }
+}

@@ -1,0 +1,64 @@
+package io.leaven.evaluation.offline;
+
+import io.leaven.agent.action.ActionCatalogue;
+import io.leaven.agent.snapshot.Snapshot;
+import io.leaven.app.SettingsSource;
+import io.leaven.schemas.Transition;
+import io.leaven.trainer.RefusedTransitionException;
+import io.leaven.trainer.Resume;
+import io.leaven.trainer.TrainerLoop;
+import io.leaven.trainer.TrainerLoops;
+import io.leaven.trainer.TrainerSettings;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+
+/** The trainer's loop, fed by hand. Holds native memory until it is closed. Not safe for use by several threads. */
+public final class OfflineTrainer implements AutoCloseable {
+
+    private static final Clock STILL = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+
+    private final TrainerLoop loop;
+    private Optional<Snapshot> newest = Optional.empty();
+    private long transitions;
+
+    /** @param settings of the trainer, by key */
+    public OfflineTrainer(Map<String, String> settings) {
+        this.loop = TrainerLoops.create(
+                new TrainerSettings(SettingsSource.of(settings)), ActionCatalogue.standard(), Resume.fresh(), STILL);
+    }
+
+    /** Takes a transition, and makes the gradient steps that it owes. */
+    public void learn(Transition transition) {
+        try {
+            keep(loop.observe(0, transitions++, transition));
+        } catch (RefusedTransitionException e) {
+            throw new IllegalStateException("the simulation made a transition that the trainer refuses", e);
+        }
+    }
+
+    /** Told that the log ends here. */
+    public void complete() {
+        keep(loop.complete());
+    }
+
+    private void keep(Optional<Snapshot> snapshot) {
+        newest = snapshot.isPresent() ? snapshot : newest;
+    }
+
+    /** The newest snapshot; empty before the first. */
+    public Optional<Snapshot> newest() {
+        return newest;
+    }
+
+    public long gradientSteps() {
+        return loop.status().gradientSteps();
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+}

@@ -1,0 +1,63 @@
+package io.leaven.evaluation.offline;
+
+import io.leaven.generator.world.ActionSpace;
+import io.leaven.generator.world.CustomerTraits;
+import io.leaven.generator.world.Response;
+import io.leaven.generator.world.TrueObjective;
+import io.leaven.schemas.CustomerState;
+import io.leaven.schemas.Transition;
+import io.leaven.schemas.feature.StateFeature;
+import java.util.function.Consumer;
+
+/** Adds up the true objective over transitions, and counts tier drops and large discounts. Not safe for use by several threads. */
+public final class TransitionObjective implements Consumer<Transition> {
+
+    private final TrueObjective objective;
+    private final ActionSpace actions;
+    private double total;
+    private long drops;
+    private long messages;
+    private long deepest;
+    private final int deepestPromotion;
+
+    public TransitionObjective(Response response) {
+        this.objective = new TrueObjective(response);
+        this.actions = response.actions();
+        this.deepestPromotion = response.actions().promotions() - 1;
+    }
+
+    @Override
+    public void accept(Transition transition) {
+        CustomerState before = transition.getState();
+        int action = actions.index(transition.getChannel(), transition.getPromotion());
+        int tier = before.getTier().ordinal();
+        int tierAfter = transition.getNextState().getTier().ordinal();
+        // What a step is truly worth does not depend on the customer's u, which nobody observes.
+        CustomerTraits traits = new CustomerTraits(
+                before.getAttributes().getAge(),
+                StateFeature.GENDER.of(before),
+                before.getAttributes().getDistanceMiles(),
+                0);
+        total += objective.realised(
+                traits, tier, tierAfter, transition.getReward().getTicket(), action);
+        drops += tierAfter < tier ? 1 : 0;
+        if (action != ActionSpace.NONE) {
+            messages++;
+            deepest += actions.promotion(action) == deepestPromotion ? 1 : 0;
+        }
+    }
+
+    /** Dollars, over all customers. */
+    public double total() {
+        return total;
+    }
+
+    public long drops() {
+        return drops;
+    }
+
+    /** Share of messages that offered the last promotion of the catalogue, its deepest discount. */
+    public double deepestShare() {
+        return messages == 0 ? 0 : (double) deepest / messages;
+    }
+}
