@@ -16,6 +16,9 @@ final class DqnSoak {
 
     private static final int REPORTS = 10;
 
+    /** After a collection the heap's unused memory counts as given back at once, but goes back a little later. */
+    private static final long GIVING_BACK_MILLIS = 500;
+
     /**
      * Memory of the process, after a full collection.
      *
@@ -24,8 +27,9 @@ final class DqnSoak {
      */
     record Memory(double outside, double heap) {
 
-        static Memory now() {
+        static Memory now() throws InterruptedException {
             System.gc();
+            Thread.sleep(GIVING_BACK_MILLIS);
             long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
             return new Memory(ProcessMemory.outsideHeapMegabytes(), used / 1024.0 / 1024);
         }
@@ -50,7 +54,7 @@ final class DqnSoak {
 
     private DqnSoak() {}
 
-    static Result run(DqnWorkload work, long steps, long seed, PrintWriter progress) {
+    static Result run(DqnWorkload work, long steps, long seed, PrintWriter progress) throws InterruptedException {
         ReplayMemory memory = work.memory(work.transitions(seed));
         Batch room = work.room();
         UniformRandomProvider random = DqnWorkload.random(seed);
