@@ -60,12 +60,14 @@ final class DqnSoak {
         UniformRandomProvider random = DqnWorkload.random(seed);
         Memory settled = null;
         Memory now = null;
+        long nanos = 0;
         long start = System.nanoTime();
         try (DqnLearner learner = work.learner(seed)) {
             for (long step = 1; step <= steps; step++) {
                 memory.sample(random, room);
                 learner.learn(room);
                 if (step % Math.max(1, steps / REPORTS) == 0 || step == steps) {
+                    nanos += System.nanoTime() - start;
                     now = Memory.now();
                     progress.printf(
                             Locale.ROOT,
@@ -78,9 +80,10 @@ final class DqnSoak {
                     if (step <= Math.max(1, steps / SETTLED) || settled == null) {
                         settled = now;
                     }
+                    start = System.nanoTime();
                 }
             }
         }
-        return new Result(steps, steps / ((System.nanoTime() - start) / 1e9), settled, now);
+        return new Result(steps, steps * 1e9 / nanos, settled, now);
     }
 }
