@@ -38,10 +38,10 @@ final class DqnBenchCommand implements Callable<Integer> {
     private static final Peer PYTORCH =
             new Peer("/usr/bin/python3", "dqn_torch.py", "Debian's packages python3-torch and python3-numpy");
 
-    private static final NetworkSpec SMALL = DqnWorkload.PAPER.network(8, 10);
+    private static final NetworkSpec PAPER = NetworkSpec.of(8, 24, 24, 10);
     private static final List<Race> RACES = List.of(
-            new Race(new DqnWorkload(SMALL, 50), 1.5),
-            new Race(new DqnWorkload(SMALL, 512), 1.2),
+            new Race(new DqnWorkload(PAPER, 50), 1.5),
+            new Race(new DqnWorkload(PAPER, 512), 1.2),
             new Race(new DqnWorkload(NetworkSpec.of(12, 128, 128, 10), 256), Double.NaN));
 
     @Spec
@@ -87,8 +87,14 @@ final class DqnBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (rounds < 1 || !(seconds > 0) || soak != null && soak < 1) {
-            throw new UserError("--rounds, --seconds and --soak must be above 0");
+        if (rounds < 1) {
+            throw new UserError("--rounds " + rounds + " is not 1 or more");
+        }
+        if (!(seconds > 0 && Double.isFinite(seconds))) {
+            throw new UserError("--seconds " + seconds + " is not above 0");
+        }
+        if (soak != null && soak < 1) {
+            throw new UserError("--soak " + soak + " is not 1 or more");
         }
         if (soak != null) {
             print(DqnSoak.run(
@@ -146,8 +152,8 @@ final class DqnBenchCommand implements Callable<Integer> {
                 Integer.toString(DqnWorkload.TRANSITIONS),
                 work.layers(),
                 Integer.toString(work.batch()),
-                Double.toString(DqnWorkload.PAPER.gamma()),
-                Double.toString(DqnWorkload.PAPER.learningRate()),
+                Double.toString(DqnWorkload.GAMMA),
+                Double.toString(DqnWorkload.RATE),
                 Integer.toString(DqnWorkload.SAME_STEPS),
                 Double.toString(seconds));
     }
