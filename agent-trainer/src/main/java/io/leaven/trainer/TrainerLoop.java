@@ -118,7 +118,7 @@ public final class TrainerLoop implements AutoCloseable {
             imagine();
         }
         long owed = (long) (transitions * settings.updatesPerTransition());
-        while (fromExperience < owed && divergence.isEmpty()) {
+        while (fromExperience < owed && experience.size() > 0 && divergence.isEmpty()) {
             experience.sample(random, batch);
             step(learner.learn(batch));
             experience.learned(batch);

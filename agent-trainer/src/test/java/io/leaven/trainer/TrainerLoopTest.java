@@ -9,6 +9,7 @@ import io.leaven.agent.snapshot.Snapshot;
 import io.leaven.agent.snapshot.SnapshotCodec;
 import io.leaven.agent.state.StateEncoder;
 import io.leaven.schemas.Transition;
+import io.leaven.schemas.Tier;
 import io.leaven.schemas.feature.StateFeature;
 import io.leaven.trainer.dqn.DqnLearner;
 import io.leaven.trainer.dqn.DqnSettings;
@@ -248,6 +249,27 @@ class TrainerLoopTest {
                 loop.observe(n % 3, n, Transitions.number(n));
             }
             return loop.finish().orElseThrow().parameters();
+        }
+    }
+
+    /** The first steps of many customers end no return over three yet. */
+    @Test
+    void waitsForTheFirstReturns() throws Exception {
+        Experience experience = new Experience(
+                StateFeature.PAPER, CATALOGUE.size(), ExperienceSettings.of(100, 3, .9, 0, 0));
+        try (TrainerLoop loop = new TrainerLoop(
+                settings(1, 1, 1),
+                Resume.fresh(),
+                CATALOGUE,
+                Optional.of(StateEncoder.paper()),
+                learner,
+                experience,
+                Optional.empty(),
+                Clock.fixed(NOW, ZoneOffset.UTC))) {
+            loop.observe(0, 0, Transitions.of("c1", 1, Tier.NONE, 0, 1, Tier.NONE, false));
+            assertThat(loop.status().gradientSteps()).isZero();
+            loop.observe(0, 1, Transitions.of("c1", 2, Tier.NONE, 0, 1, Tier.NONE, true));
+            assertThat(loop.status().gradientSteps()).isEqualTo(2);
         }
     }
 

@@ -18,6 +18,10 @@ import java.util.List;
  * times faster than DJL's recorded graph, and needs no gradient collector, of which a JVM can hold only one. A test holds it
  * to DJL's own gradients.
  *
+ * <p>Plain Java loops that the JIT compiler vectorises were measured against it (forward pass of the next states and gradient, one
+ * thread, AVX-512): 21 against 48 microseconds for the paper's network at batch 50, but 175 against 125 at batch 512, and 1,690
+ * against 470 for 12-128-128-10 at batch 256. They pay for the smallest work alone, so there is one engine.
+ *
  * <p>Holds native memory until it is closed. Not safe for use by several threads.
  */
 public final class BackpropNetwork implements AutoCloseable {

@@ -11,5 +11,5 @@ package io.leaven.trainer.replay;
  * @param elapsed steps between the two states, 1 or more
  * @param terminal no step follows
  */
-record EncodedStep(
+public record EncodedStep(
         float[] state, int action, float reward, float[] nextState, long nextMask, int elapsed, boolean terminal) {}

@@ -48,7 +48,7 @@ public final class ReplayMemory {
      *
      * @return the row where it stands until a newer one takes its place
      */
-    int add(EncodedStep step) {
+    public int add(EncodedStep step) {
         if (next == capacity) {
             next = 0;
         } else if (next == rewards.length) {

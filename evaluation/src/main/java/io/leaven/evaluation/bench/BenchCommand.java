@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
             PipelineBenchCommand.class,
             WorldBenchCommand.class,
             MmmBenchCommand.class,
-            UpliftBenchCommand.class
+            UpliftBenchCommand.class,
+            DqnBenchCommand.class
         })
 public final class BenchCommand implements Callable<Integer> {
 
