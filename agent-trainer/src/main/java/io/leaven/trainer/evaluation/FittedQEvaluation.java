@@ -1,0 +1,58 @@
+package io.leaven.trainer.evaluation;
+
+import java.util.function.Function;
+
+/**
+ * Fitted Q evaluation (Le, Voloshin and Yue 2019, "Batch policy learning under constraints"): regress r + gamma V_k(s') on (s, a) to
+ * get Q_{k+1}, V_k(s) = sum over a of pi(a | s) Q_k(s, a), again and again. With a linear Q-function by ridge regression the
+ * fixed point is the solution of one linear system ({@link LinearBellman}), so it is solved at once and cannot
+ * diverge. The estimate is the mean of V(s_0).
+ *
+ * <p>It needs no propensities, so customers with unknown ones count like all others; in return it believes its features and
+ * the Markov property. The interval shows the noise of the fit (through each customer's influence on it: Duan, Jia and Wang 2020,
+ * "Minimax-optimal off-policy evaluation with linear function approximation"), not the bias of features that cannot express Q.
+ *
+ * @param features made from the log
+ * @param ridge added to the diagonal, above 0, in units of steps; 1 is hardly any
+ */
+public record FittedQEvaluation(Function<LoggedCustomers, StateFeatures> features, double ridge)
+        implements OffPolicyEstimator, QModel {
+
+    /** Folds of {@link #qValues}. */
+    private static final int FOLDS = 5;
+
+    /** Quadratic features, ridge 1. */
+    public FittedQEvaluation() {
+        this(QuadraticFeatures::new, 1);
+    }
+
+    @Override
+    public String name() {
+        return "fqe";
+    }
+
+    @Override
+    public Contributions contributions(PolicyOnLog policy, double gamma) {
+        LoggedCustomers log = policy.log();
+        LinearQ fit = LinearQ.fit(policy, features.apply(log), gamma, ridge, 1);
+        double[] influence = new double[log.customers()];
+        double mean = 0;
+        for (int customer = 0; customer < log.customers(); customer++) {
+            influence[customer] = MarginalDoublyRobust.correction(policy, fit, gamma, customer);
+            mean += influence[customer] / log.customers();
+        }
+        Contributions contributions = new Contributions(log.customers(), 0);
+        for (int customer = 0; customer < log.customers(); customer++) {
+            contributions.add(
+                    customer, policy.value(fit.qValues(), log.firstRow(customer)) + influence[customer] - mean);
+        }
+        return contributions;
+    }
+
+    /** Q-values for {@link DoublyRobust}: a customer's by the customers of the four other folds out of five. */
+    @Override
+    public double[] qValues(PolicyOnLog policy, double gamma) {
+        int folds = Math.min(FOLDS, policy.log().customers());
+        return LinearQ.fit(policy, features.apply(policy.log()), gamma, ridge, folds).qValues();
+    }
+}
