@@ -41,7 +41,8 @@ public record Bootstrap(int resamples, double level, long seed) {
      */
     public Interval difference(Contributions of, Contributions minus) {
         if (of.customers() != minus.customers()) {
-            throw new IllegalArgumentException("cannot pair " + of.customers() + " customers with " + minus.customers());
+            throw new IllegalArgumentException(
+                    "cannot pair " + of.customers() + " customers with " + minus.customers());
         }
         return interval(of, minus);
     }

@@ -1,7 +1,5 @@
 package io.leaven.trainer.evaluation;
 
-import java.util.function.Function;
-
 /**
  * Fitted Q evaluation (Le, Voloshin and Yue 2019, "Batch policy learning under constraints"): regress r + gamma V_k(s') on (s, a) to
  * get Q_{k+1}, V_k(s) = sum over a of pi(a | s) Q_k(s, a), again and again. With a linear Q-function by ridge regression the
@@ -12,19 +10,12 @@ import java.util.function.Function;
  * the Markov property. The interval shows the noise of the fit (through each customer's influence on it: Duan, Jia and Wang 2020,
  * "Minimax-optimal off-policy evaluation with linear function approximation"), not the bias of features that cannot express Q.
  *
- * @param features made from the log
- * @param ridge added to the diagonal, above 0, in units of steps; 1 is hardly any
+ * @param model of Q
  */
-public record FittedQEvaluation(Function<LoggedCustomers, StateFeatures> features, double ridge)
-        implements OffPolicyEstimator, QModel {
+public record FittedQEvaluation(LinearModel model) implements OffPolicyEstimator, QModel {
 
     /** Folds of {@link #qValues}. */
     private static final int FOLDS = 5;
-
-    /** Quadratic features, ridge 1. */
-    public FittedQEvaluation() {
-        this(QuadraticFeatures::new, 1);
-    }
 
     @Override
     public String name() {
@@ -33,18 +24,17 @@ public record FittedQEvaluation(Function<LoggedCustomers, StateFeatures> feature
 
     @Override
     public Contributions contributions(PolicyOnLog policy, double gamma) {
-        LoggedCustomers log = policy.log();
-        LinearQ fit = LinearQ.fit(policy, features.apply(log), gamma, ridge, 1);
-        double[] influence = new double[log.customers()];
+        int customers = policy.log().customers();
+        LinearQ fit = model.fit(policy, gamma, 1);
+        double[] influence = new double[customers];
         double mean = 0;
-        for (int customer = 0; customer < log.customers(); customer++) {
-            influence[customer] = MarginalDoublyRobust.correction(policy, fit, gamma, customer);
-            mean += influence[customer] / log.customers();
+        for (int customer = 0; customer < customers; customer++) {
+            influence[customer] = fit.weightedErrors(policy, gamma, customer);
+            mean += influence[customer] / customers;
         }
-        Contributions contributions = new Contributions(log.customers(), 0);
-        for (int customer = 0; customer < log.customers(); customer++) {
-            contributions.add(
-                    customer, policy.value(fit.qValues(), log.firstRow(customer)) + influence[customer] - mean);
+        Contributions contributions = new Contributions(customers, 0);
+        for (int customer = 0; customer < customers; customer++) {
+            contributions.add(customer, fit.value(policy, customer) + influence[customer] - mean);
         }
         return contributions;
     }
@@ -52,7 +42,6 @@ public record FittedQEvaluation(Function<LoggedCustomers, StateFeatures> feature
     /** Q-values for {@link DoublyRobust}: a customer's by the customers of the four other folds out of five. */
     @Override
     public double[] qValues(PolicyOnLog policy, double gamma) {
-        int folds = Math.min(FOLDS, policy.log().customers());
-        return LinearQ.fit(policy, features.apply(policy.log()), gamma, ridge, folds).qValues();
+        return model.fit(policy, gamma, Math.min(FOLDS, policy.log().customers())).qValues();
     }
 }

@@ -81,6 +81,11 @@ final class ImportanceWeights {
             alive += of(customer, longest - 1) > 0 ? 1 : 0;
             unknowns += unknown[customer] ? 1 : 0;
         }
-        return new WeightDiagnostics(customers, unknowns, alive, largest, DoubleStream.of(effective).boxed().toList());
+        return new WeightDiagnostics(
+                customers,
+                unknowns,
+                alive,
+                largest,
+                DoubleStream.of(effective).boxed().toList());
     }
 }

@@ -1,34 +1,25 @@
 package io.leaven.trainer.evaluation;
 
 /**
- * Q-values and marginal weights of a policy by {@link LinearBellman}, each customer's from the other folds.
+ * What a {@link LinearModel} says of a policy on a log.
  *
- * @param qValues rows x actions
- * @param weights by step
+ * @param qValues Q(s, a) by row of the log, rows x actions
+ * @param weights m(s, a) by logged step: how much more often the policy visits it than the log
  */
 record LinearQ(double[] qValues, double[] weights) {
 
-    /** Fits; with one fold, each customer's come from all customers. */
-    static LinearQ fit(PolicyOnLog policy, StateFeatures features, double gamma, double ridge, int folds) {
+    /** A customer's errors of the model, weighted: sum over t of m(s_t, a_t) (r_t + gamma V(s_{t+1}) - Q(s_t, a_t)). */
+    double weightedErrors(PolicyOnLog policy, double gamma, int customer) {
         LoggedCustomers log = policy.log();
-        LinearBellman bellman = new LinearBellman(policy, features, gamma, folds);
-        double[] qValues = new double[log.rows() * log.actions()];
-        double[] weights = new double[log.steps()];
-        double[] ofActions = new double[log.actions()];
-        for (int fold = 0; fold < folds; fold++) {
-            LinearBellman.Solution solution = bellman.without(fold, ridge);
-            for (int customer = fold; customer < log.customers(); customer += folds) {
-                for (int t = 0; t <= log.length(customer); t++) {
-                    int row = log.firstRow(customer) + t;
-                    bellman.dot(solution.theta(), row, qValues, row * log.actions());
-                    if (t < log.length(customer)) {
-                        int step = log.firstStep(customer) + t;
-                        bellman.dot(solution.omega(), row, ofActions, 0);
-                        weights[step] = ofActions[log.action(step)];
-                    }
-                }
-            }
+        double sum = 0;
+        for (int t = 0; t < log.length(customer); t++) {
+            sum += weights[log.firstStep(customer) + t] * BellmanError.of(policy, qValues, gamma, customer, t);
         }
-        return new LinearQ(qValues, weights);
+        return sum;
+    }
+
+    /** V(s_0) of a customer. */
+    double value(PolicyOnLog policy, int customer) {
+        return policy.value(qValues, policy.log().firstRow(customer));
     }
 }

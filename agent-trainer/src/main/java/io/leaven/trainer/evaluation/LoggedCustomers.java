@@ -166,8 +166,7 @@ public final class LoggedCustomers {
          * @param elapsedSteps until the next state, 1 or more
          * @throws IllegalArgumentException if a number is out of range; then nothing is added
          */
-        public Builder step(
-                float[] state, long mask, int chosen, double chance, double gained, int elapsedSteps) {
+        public Builder step(float[] state, long mask, int chosen, double chance, double gained, int elapsedSteps) {
             if (chosen < 0 || chosen >= actions) {
                 throw new IllegalArgumentException("action " + chosen + " is not one of " + actions);
             }
@@ -176,8 +175,8 @@ public final class LoggedCustomers {
                         "propensity " + chance + " must be above 0 and at most 1, or NaN if it is unknown");
             }
             if (!Double.isFinite(gained) || elapsedSteps < 1) {
-                throw new IllegalArgumentException("reward " + gained + " must be finite, and the elapsed steps "
-                        + elapsedSteps + " 1 or more");
+                throw new IllegalArgumentException(
+                        "reward " + gained + " must be finite, and the elapsed steps " + elapsedSteps + " 1 or more");
             }
             row(state, mask);
             if (steps == action.length) {
@@ -246,7 +245,8 @@ public final class LoggedCustomers {
          */
         public LoggedCustomers build() {
             if (customers == 0 || openSteps > 0) {
-                throw new IllegalStateException(customers == 0 ? "no customer was logged" : "the last customer is open");
+                throw new IllegalStateException(
+                        customers == 0 ? "no customer was logged" : "the last customer is open");
             }
             return new LoggedCustomers(this);
         }

@@ -1,7 +1,5 @@
 package io.leaven.trainer.evaluation;
 
-import java.util.function.Function;
-
 /**
  * Doubly robust evaluation with marginal weights (Kallus and Uehara 2020, "Double reinforcement learning for efficient off-policy
  * evaluation in Markov decision processes"):
@@ -17,12 +15,10 @@ import java.util.function.Function;
  * Markov property). Customers with unknown propensities count like all others. Where a log just ends, V stands in for the
  * customer's future.
  *
- * @param features made from the log
- * @param ridge added to the diagonal, above 0, in units of steps; 1 is hardly any
+ * @param model of Q and m
  * @param folds 2 or more, at most as many as customers
  */
-public record MarginalDoublyRobust(Function<LoggedCustomers, StateFeatures> features, double ridge, int folds)
-        implements OffPolicyEstimator {
+public record MarginalDoublyRobust(LinearModel model, int folds) implements OffPolicyEstimator {
 
     public MarginalDoublyRobust {
         if (folds < 2) {
@@ -30,9 +26,9 @@ public record MarginalDoublyRobust(Function<LoggedCustomers, StateFeatures> feat
         }
     }
 
-    /** Quadratic features, ridge 1, five folds. */
-    public MarginalDoublyRobust() {
-        this(QuadraticFeatures::new, 1, 5);
+    /** With five folds. */
+    public MarginalDoublyRobust(LinearModel model) {
+        this(model, 5);
     }
 
     @Override
@@ -42,25 +38,12 @@ public record MarginalDoublyRobust(Function<LoggedCustomers, StateFeatures> feat
 
     @Override
     public Contributions contributions(PolicyOnLog policy, double gamma) {
-        LoggedCustomers log = policy.log();
-        LinearQ fit = LinearQ.fit(policy, features.apply(log), gamma, ridge, folds);
-        Contributions contributions = new Contributions(log.customers(), 0);
-        for (int customer = 0; customer < log.customers(); customer++) {
-            contributions.add(
-                    customer,
-                    policy.value(fit.qValues(), log.firstRow(customer)) + correction(policy, fit, gamma, customer));
+        LinearQ fit = model.fit(policy, gamma, folds);
+        int customers = policy.log().customers();
+        Contributions contributions = new Contributions(customers, 0);
+        for (int customer = 0; customer < customers; customer++) {
+            contributions.add(customer, fit.value(policy, customer) + fit.weightedErrors(policy, gamma, customer));
         }
         return contributions;
-    }
-
-    /** The weighted errors of the model on one customer. */
-    static double correction(PolicyOnLog policy, LinearQ fit, double gamma, int customer) {
-        LoggedCustomers log = policy.log();
-        double sum = 0;
-        for (int t = 0; t < log.length(customer); t++) {
-            sum += fit.weights()[log.firstStep(customer) + t]
-                    * BellmanError.of(policy, fit.qValues(), gamma, customer, t);
-        }
-        return sum;
     }
 }

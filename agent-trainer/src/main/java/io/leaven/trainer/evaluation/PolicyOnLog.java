@@ -33,9 +33,8 @@ public final class PolicyOnLog {
         for (int action = 0; action < log.actions(); action++) {
             double chance = chance(row, action);
             if (!(chance >= 0) || chance > 0 && (log.masks()[row] >>> action & 1) == 0) {
-                throw new IllegalArgumentException(
-                        "the policy gives action " + action + " in state " + row + " a chance of " + chance
-                                + (chance > 0 ? ", but it is masked" : ""));
+                throw new IllegalArgumentException("the policy gives action " + action + " in state " + row
+                        + " a chance of " + chance + (chance > 0 ? ", but it is masked" : ""));
             }
             sum += chance;
         }

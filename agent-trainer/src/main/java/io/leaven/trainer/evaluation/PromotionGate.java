@@ -70,14 +70,10 @@ public record PromotionGate(
         } else if (!isNumber) {
             words = "refused: the gain over the live policy could not be estimated (" + bound + ")";
         } else if (passed) {
-            words = String.format(
-                    Locale.ROOT, "passed: gain over the live policy %s; not below -%.4g", bound, margin);
+            words = String.format(Locale.ROOT, "passed: gain over the live policy %s; not below -%.4g", bound, margin);
         } else {
             words = String.format(
-                    Locale.ROOT,
-                    "refused: the gain over the live policy may be below -%.4g: %s",
-                    margin,
-                    bound);
+                    Locale.ROOT, "refused: the gain over the live policy may be below -%.4g: %s", margin, bound);
         }
         return new GateVerdict(
                 passed,

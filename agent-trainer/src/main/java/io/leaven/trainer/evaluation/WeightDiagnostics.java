@@ -12,7 +12,8 @@ import java.util.List;
  * @param effectiveByStep effective sample size of the weights at each step, (sum w)^2 / sum w^2 (Kish 1965): as many customers
  *     of equal weight would estimate about as well
  */
-public record WeightDiagnostics(int customers, int unknown, int following, double largest, List<Double> effectiveByStep) {
+public record WeightDiagnostics(
+        int customers, int unknown, int following, double largest, List<Double> effectiveByStep) {
 
     public WeightDiagnostics {
         effectiveByStep = List.copyOf(effectiveByStep);
