@@ -42,7 +42,11 @@ public record ActionParts(List<List<Integer>> ofAction) {
 
     /** How many parts there are. */
     int count() {
-        return ofAction.stream().flatMap(List::stream).mapToInt(part -> part + 1).max().orElse(0);
+        return ofAction.stream()
+                .flatMap(List::stream)
+                .mapToInt(part -> part + 1)
+                .max()
+                .orElse(0);
     }
 
     int actions() {

@@ -19,7 +19,8 @@ package io.leaven.trainer.evaluation;
  * mean over customers (weighted doubly robust, Thomas and Brunskill 2016, "Data-efficient off-policy policy evaluation");
  * {@code leastEffective} stops correcting at the first step where the effective sample size of the weights is below it, so that
  * the model alone speaks for the rest (their partial importance sampling estimator, with its length chosen by that rule). The
- * second brings in the model's bias, which the interval does not show.
+ * second brings in the model's bias and noise, which the interval does not show: on the bakery's fifty steps such intervals held the
+ * truth in a quarter of the runs.
  *
  * <p>A customer with an unknown propensity is corrected up to there; the model's V stands in for the rest. Where a log just ends, V
  * stands in for the customer's future, which the importance sampling estimators count 0.
@@ -37,9 +38,9 @@ public record DoublyRobust(QModel model, boolean selfNormalised, double limit, d
         return new DoublyRobust(model, false, Double.POSITIVE_INFINITY, 0);
     }
 
-    /** Self-normalised, and the model alone where fewer than 50 customers' worth of weights are left. */
-    public static DoublyRobust recommended(QModel model) {
-        return new DoublyRobust(model, true, Double.POSITIVE_INFINITY, 50);
+    /** Self-normalised; every step is corrected. */
+    public static DoublyRobust selfNormalised(QModel model) {
+        return new DoublyRobust(model, true, Double.POSITIVE_INFINITY, 0);
     }
 
     @Override

@@ -42,6 +42,7 @@ public record FittedQEvaluation(LinearModel model) implements OffPolicyEstimator
     /** Q-values for {@link DoublyRobust}: a customer's by the customers of the four other folds out of five. */
     @Override
     public double[] qValues(PolicyOnLog policy, double gamma) {
-        return model.fit(policy, gamma, Math.min(FOLDS, policy.log().customers())).qValues();
+        return model.fit(policy, gamma, Math.min(FOLDS, policy.log().customers()))
+                .qValues();
     }
 }
