@@ -19,6 +19,8 @@ import org.apache.commons.rng.simple.RandomSource;
 final class BakeryLog {
 
     static final int WIDTH = 12;
+    static final int GOLD = 7;
+    static final int LOAD = 8;
     private static final double LOAD_DECAY = .75;
     private static final double RATE_DECAY = .8;
     private static final int LONG_AGO = 10;
@@ -116,7 +118,7 @@ final class BakeryLog {
             states[at + 2] = (float) ((customers.cohort().distance(i) - 4.2) / 2.83);
             states[at + 3] = t / 25f - 1;
             states[at + 4 + customers.tier(i)] = 1;
-            states[at + 8] = (float) load[i] / 2 - 1;
+            states[at + LOAD] = (float) load[i] / 2 - 1;
             states[at + 9] = sinceMessage[i] / 5f - 1;
             states[at + 10] = 2 * (float) rate[i] - 1;
             states[at + 11] = 2 * (purchases[i] + 2f) / (t + 4) - 1;
