@@ -63,6 +63,36 @@ class LinearModelTest {
         assertThat(weighted).containsExactly(new double[] {1, 1, 1, 1}, within(1e-6));
     }
 
+    /** One state that pays 3 a step: 3 if it ends after the step, 3 / (1 - gamma) = 6 if it goes on. */
+    @Test
+    void aTerminalStepHasNoFuture() {
+        float[] state = {1};
+        for (boolean terminal : new boolean[] {true, false}) {
+            LoggedCustomers log = LoggedCustomers.builder(1, 1)
+                    .step(state, -1, 0, 1, 3, 1)
+                    .end(state, -1, terminal)
+                    .build();
+            PolicyOnLog policy = new PolicyOnLog(log, (states, masks, actions) -> new double[] {1, 1});
+            LinearModel one = new LinearModel(
+                    any -> new StateFeatures() {
+                        @Override
+                        public int size() {
+                            return 1;
+                        }
+
+                        @Override
+                        public void write(float[] states, int from, double[] into) {
+                            into[0] = states[from];
+                        }
+                    },
+                    ActionParts.single(1),
+                    1e-9);
+
+            assertThat(new FittedQEvaluation(one).contributions(policy, .5).estimate())
+                    .isCloseTo(terminal ? 3 : 6, within(1e-6));
+        }
+    }
+
     @Test
     void anAgentsNetworkAndRuleMakeAPolicy() {
         TargetPolicy policy = TargetPolicy.of((states, rows) -> new float[] {1, 3, 2, 1, 3, 2}, new EpsilonGreedy(.3));

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class OffPolicyBakeryTest {
 
-    private static final int RUNS = 6;
+    private static final int RUNS = 4;
     private static final WorldProfile WORLD = WorldProfiles.realistic();
     private static final MarginalDoublyRobust ESTIMATOR =
             new MarginalDoublyRobust(LinearModel.quadratic(ActionParts.of(ActionCatalogue.standard())));
