@@ -2,9 +2,8 @@ package io.leaven.trainer.evaluation;
 
 /**
  * Fitted Q evaluation (Le, Voloshin and Yue 2019, "Batch policy learning under constraints"): regress r + gamma V_k(s') on (s, a) to
- * get Q_{k+1}, V_k(s) = sum over a of pi(a | s) Q_k(s, a), again and again. With a linear Q-function by ridge regression the
- * fixed point is the solution of one linear system ({@link LinearBellman}), so it is solved at once and cannot
- * diverge. The estimate is the mean of V(s_0).
+ * get Q_{k+1}, V_k(s) = sum over a of pi(a | s) Q_k(s, a), for three times as many rounds as the longest life has steps ({@link LinearBellman}). The
+ * estimate is the mean of V(s_0).
  *
  * <p>It needs no propensities, so customers with unknown ones count like all others; in return it believes its features and
  * the Markov property. The interval shows the noise of the fit (through each customer's influence on it: Duan, Jia and Wang 2020,
