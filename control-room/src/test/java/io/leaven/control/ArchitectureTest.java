@@ -73,6 +73,7 @@ class ArchitectureTest {
                     "io.leaven.causal.uplift..",
                     "io.leaven.causal.boosting..",
                     "io.leaven.trainer.dqn..",
+                    "io.leaven.trainer.evaluation..",
                     "io.leaven.trainer.replay..",
                     "io.leaven.dispatcher.guardrail..")
             .or(describe("Decider", type -> type.getName().equals("io.leaven.dispatcher.decision.Decider")))
