@@ -8,8 +8,8 @@ import io.leaven.agent.network.NetworkSpec;
 import io.leaven.agent.snapshot.Snapshot;
 import io.leaven.agent.snapshot.SnapshotCodec;
 import io.leaven.agent.state.StateEncoder;
-import io.leaven.schemas.Transition;
 import io.leaven.schemas.Tier;
+import io.leaven.schemas.Transition;
 import io.leaven.schemas.feature.StateFeature;
 import io.leaven.trainer.dqn.DqnLearner;
 import io.leaven.trainer.dqn.DqnSettings;
@@ -255,8 +255,8 @@ class TrainerLoopTest {
     /** The first steps of many customers end no return over three yet. */
     @Test
     void waitsForTheFirstReturns() throws Exception {
-        Experience experience = new Experience(
-                StateFeature.PAPER, CATALOGUE.size(), ExperienceSettings.of(100, 3, .9, 0, 0));
+        Experience experience =
+                new Experience(StateFeature.PAPER, CATALOGUE.size(), ExperienceSettings.of(100, 3, .9, 0, 0));
         try (TrainerLoop loop = new TrainerLoop(
                 settings(1, 1, 1),
                 Resume.fresh(),
