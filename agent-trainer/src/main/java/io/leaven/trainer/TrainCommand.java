@@ -38,7 +38,10 @@ public final class TrainCommand implements Callable<Integer> {
     @Mixin
     private ConnectionOptions connectionOptions;
 
-    @Option(names = "--preset", paramLabel = "NAME", description = "What the agent is. Default: paper")
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            description = "What the agent is: dyna, double-dqn or paper. Default: dyna")
     private String preset;
 
     @Option(names = "--agent", paramLabel = "NAME", description = "The agent's name. Default: leaven")

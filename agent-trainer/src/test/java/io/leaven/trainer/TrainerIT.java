@@ -207,6 +207,8 @@ class TrainerIT {
                 platform.registryUrl(),
                 "--topic-prefix",
                 prefix,
+                "--preset",
+                "paper",
                 "--json");
         stopper.join();
         assertThat(exit).isZero();
@@ -216,6 +218,7 @@ class TrainerIT {
     private SettingsSource source(Map<String, String> more) {
         Map<String, String> values = new HashMap<>(platform.connectionSettings());
         values.put("topic.prefix", prefix);
+        values.put(TrainerSettings.PRESET, "paper");
         values.putAll(more);
         return SettingsSource.of(values);
     }

@@ -4,13 +4,11 @@ import io.leaven.enricher.reward.RewardPreset;
 import io.leaven.evaluation.bakery.BakeryModels;
 import io.leaven.evaluation.policy.PolicyStudy;
 import io.leaven.evaluation.policy.StudyReport;
-import io.leaven.generator.stream.LoggingPolicy;
 import io.leaven.generator.world.WorldProfile;
 import io.leaven.schemas.Transition;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,17 +42,12 @@ final class PaperExperimentCommand implements Callable<Integer> {
         WorldProfile world = WorldProfile.named("paper");
         PolicyStudy study = new PolicyStudy(new PolicyStudy.Plan(
                 world, CUSTOMERS, options.testCustomers(CUSTOMERS), options.steps(), options.seeds()));
-        PolicyStudy.Recipe paper = new PolicyStudy.Recipe(
-                "paper's DQN", LoggingPolicy.RANDOM, RewardPreset.PAPER, Map.of("trainer.preset", "paper"));
+        int transitions = CUSTOMERS * options.steps();
+        PolicyStudy.Recipe paper = PolicyStudy.Recipe.paper("paper's DQN", RewardPreset.PAPER, transitions);
         List<PolicyStudy.Recipe> recipes = List.of(
                 paper,
-                new PolicyStudy.Recipe(
-                        "the same, costs paid",
-                        LoggingPolicy.RANDOM,
-                        RewardPreset.CAUSAL,
-                        Map.of("trainer.preset", "paper")),
-                new PolicyStudy.Recipe(
-                        "leaven (dyna)", LoggingPolicy.VARIED, RewardPreset.CAUSAL, Map.of("trainer.preset", "dyna")));
+                PolicyStudy.Recipe.paper("the same, costs paid", RewardPreset.CAUSAL, transitions),
+                PolicyStudy.Recipe.preset("leaven (dyna)", "dyna"));
         StudyReport report = new StudyReport("paper", options.run(study, recipes, parent.stop()));
         PrintWriter out = spec.commandLine().getOut();
         out.println(options.report(report));

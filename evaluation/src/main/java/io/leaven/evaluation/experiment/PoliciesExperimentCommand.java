@@ -3,10 +3,8 @@ package io.leaven.evaluation.experiment;
 import io.leaven.enricher.reward.RewardPreset;
 import io.leaven.evaluation.policy.PolicyStudy;
 import io.leaven.evaluation.policy.StudyReport;
-import io.leaven.generator.stream.LoggingPolicy;
 import io.leaven.generator.world.WorldProfile;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,15 +56,9 @@ final class PoliciesExperimentCommand implements Callable<Integer> {
                 options.steps(),
                 options.seeds()));
         List<PolicyStudy.Recipe> recipes = List.of(
-                new PolicyStudy.Recipe(
-                        "paper's DQN", LoggingPolicy.RANDOM, RewardPreset.PAPER, Map.of("trainer.preset", "paper")),
-                new PolicyStudy.Recipe(
-                        "double DQN",
-                        LoggingPolicy.VARIED,
-                        RewardPreset.CAUSAL,
-                        Map.of("trainer.preset", "double-dqn")),
-                new PolicyStudy.Recipe(
-                        "leaven (dyna)", LoggingPolicy.VARIED, RewardPreset.CAUSAL, Map.of("trainer.preset", "dyna")));
+                PolicyStudy.Recipe.paper("paper's DQN", RewardPreset.PAPER, customers * options.steps()),
+                PolicyStudy.Recipe.preset("double DQN", "double-dqn"),
+                PolicyStudy.Recipe.preset("leaven (dyna)", "dyna"));
         StudyReport report = new StudyReport("policies-" + world, options.run(study, recipes, parent.stop()));
         spec.commandLine().getOut().println(options.report(report));
         spec.commandLine().getOut().flush();

@@ -11,6 +11,7 @@ import io.leaven.evaluation.offline.TransitionObjective;
 import io.leaven.evaluation.oracle.ExactPlanner;
 import io.leaven.evaluation.oracle.OraclePolicy;
 import io.leaven.generator.stream.CustomerPlan;
+import io.leaven.generator.stream.LoggingPolicy;
 import io.leaven.generator.world.ActionSpace;
 import io.leaven.generator.world.Cohort;
 import io.leaven.generator.world.CohortRun;
@@ -60,7 +61,32 @@ public final class PolicyStudy {
      * @param reward what it is paid
      * @param settings of the trainer, by key
      */
-    public record Recipe(String name, String log, RewardPreset reward, Map<String, String> settings) {}
+    public record Recipe(String name, String log, RewardPreset reward, Map<String, String> settings) {
+
+        /**
+         * The paper's agent: learns from the whole log at once, in ten passes by batches of 50.
+         *
+         * @param transitions of the log
+         */
+        public static Recipe paper(String name, RewardPreset reward, int transitions) {
+            return new Recipe(
+                    name,
+                    LoggingPolicy.RANDOM,
+                    reward,
+                    Map.of(
+                            "trainer.preset",
+                            "paper",
+                            "trainer.warmup.transitions",
+                            Integer.toString(transitions),
+                            "trainer.memory.transitions",
+                            Integer.toString(transitions)));
+        }
+
+        /** An agent of a preset, paid for what messages cost, from a log that knows rested customers. */
+        public static Recipe preset(String name, String preset) {
+            return new Recipe(name, LoggingPolicy.VARIED, RewardPreset.CAUSAL, Map.of("trainer.preset", preset));
+        }
+    }
 
     public PolicyStudy(Plan plan) {
         this.plan = plan;
