@@ -20,7 +20,7 @@ package io.leaven.trainer.evaluation;
  * {@code leastEffective} stops correcting at the first step where the effective sample size of the weights is below it, so that
  * the model alone speaks for the rest (their partial importance sampling estimator, with its length chosen by that rule). The
  * second brings in the model's bias and noise, which the interval does not show: on the bakery's fifty steps such intervals held the
- * truth in a quarter of the runs.
+ * truth in fewer than half of the runs.
  *
  * <p>A customer with an unknown propensity is corrected up to there; the model's V stands in for the rest. Where a log just ends, V
  * stands in for the customer's future, which the importance sampling estimators count 0.

@@ -26,7 +26,8 @@ import org.hipparchus.linear.RealVector;
  * often than the log the policy visits (s, a), as far as the features can tell (Uehara, Huang and Jiang 2020, "Minimax weight and
  * Q-function learning", linear case). Both begin at 0 and take three times as many rounds as the longest life has steps: one
  * would do if the features told exactly when a life ends; three settle it where they tell roughly. Solving (M - N) theta = b at once
- * is no slower, but M - N can be near singular: one in 100 logs of the bakery then gave values ten times the truth.
+ * is no slower, but M - N can be near singular: over 100 logs of
+ * the bakery its root mean square error was then as large as the value itself.
  */
 final class LinearBellman {
 
