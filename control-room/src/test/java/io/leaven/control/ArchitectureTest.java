@@ -38,7 +38,7 @@ class ArchitectureTest {
             Map.entry("causal", Set.of("schemas", "app")),
             Map.entry("generator", Set.of("schemas", "app", "agent")),
             Map.entry("enricher", Set.of("schemas", "app", "causal")),
-            Map.entry("trainer", Set.of("schemas", "app", "agent")),
+            Map.entry("trainer", Set.of("schemas", "app", "agent", "causal")),
             Map.entry("dispatcher", Set.of("schemas", "app", "agent")),
             Map.entry(
                     "evaluation",
@@ -73,6 +73,7 @@ class ArchitectureTest {
                     "io.leaven.causal.uplift..",
                     "io.leaven.causal.boosting..",
                     "io.leaven.trainer.dqn..",
+                    "io.leaven.trainer.dyna..",
                     "io.leaven.trainer.evaluation..",
                     "io.leaven.trainer.replay..",
                     "io.leaven.dispatcher.guardrail..")
