@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.leaven.agent.state.StateEncoder;
 import io.leaven.app.SettingsSource;
 import io.leaven.app.UserError;
+import io.leaven.schemas.feature.StateFeature;
 import io.leaven.trainer.dqn.DqnSettings;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,16 @@ class TrainerSettingsTest {
         assertThat(settings.dyna().isOn()).isFalse();
         assertThat(settings.loop().exploration()).isEqualTo(new ExplorationSchedule(1, .01, .995));
         assertThat(settings.loop().updatesPerTransition()).isEqualTo(.2);
+    }
+
+    @Test
+    void byDefaultTheAgentPlansOnWhatTheCustomerHasBeenThrough() {
+        TrainerSettings settings = of(Map.of());
+        assertThat(settings.preset()).isEqualTo(TrainerPreset.DYNA);
+        assertThat(settings.dyna().isOn()).isTrue();
+        assertThat(settings.features()).isEqualTo(StateFeature.WITH_HISTORY);
+        assertThat(settings.encoder()).contains(StateEncoder.typical(StateFeature.WITH_HISTORY));
+        assertThat(settings.dqn().target().doubleDqn()).isTrue();
     }
 
     @Test

@@ -14,9 +14,6 @@ package io.leaven.trainer.dyna;
 public record DynaSettings(
         int updates, double growth, int dataTransitions, int customers, int steps, int memoryStates, int batchSize) {
 
-    /** No imagination. */
-    public static final DynaSettings OFF = new DynaSettings(0, 1, 1, 1, 1, 1, 1);
-
     public DynaSettings {
         if (updates < 0
                 || !(growth > 0 && Double.isFinite(growth))

@@ -88,11 +88,6 @@ public final class Imagination {
         return seen > fittedAt;
     }
 
-    /** Whether there is anything to sample. */
-    public boolean isReady() {
-        return states.size() > 0;
-    }
-
     /** Fits the response model to all that is known, and lets imagined customers live by it. */
     public void imagine(StateEncoder encoder, Greedy agent) {
         fittedAt = seen;

@@ -83,15 +83,12 @@ final class ImaginedLives {
         }
     }
 
+    /** @param rate of random messages; below 0 for the agent's choice with some exploration */
     private int choose(int greedy, double rate) {
-        boolean random = rate < 0 ? this.random.nextDouble() < EXPLORATION : true;
-        if (!random) {
-            return greedy;
+        if (rate < 0) {
+            return random.nextDouble() < EXPLORATION ? random.nextInt(actions) : greedy;
         }
-        if (rate >= 0 && this.random.nextDouble() >= rate) {
-            return 0;
-        }
-        return rate < 0 ? this.random.nextInt(actions) : 1 + this.random.nextInt(actions - 1);
+        return random.nextDouble() < rate ? 1 + random.nextInt(actions - 1) : 0;
     }
 
     private int way(int row, int action) {

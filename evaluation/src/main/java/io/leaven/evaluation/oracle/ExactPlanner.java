@@ -29,7 +29,8 @@ public final class ExactPlanner {
 
     /**
      * @param steps of a life, t = 0 .. steps - 1
-     * @param points of the fatigue grid, 2 or more; 101 is exact to .002 dollars, 25 to .05
+     * @param points of the fatigue grid, 2 or more; 101 agrees with the reference to .002 dollars; 25 moves a customer
+     *     of `realistic` by up to .25 and the mean over customers by .01
      */
     public ExactPlanner(Response response, int steps, int points) {
         if (points < 2) {
