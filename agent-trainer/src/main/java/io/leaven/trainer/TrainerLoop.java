@@ -126,21 +126,29 @@ public final class TrainerLoop implements AutoCloseable {
         }
     }
 
-    /** Fits the response model, imagines customers, and makes the gradient steps that follow a fit. */
+    /** Fits the response model, and makes the gradient steps that follow a fit, on customers imagined anew from time to time. */
     private void imagine() {
         Imagination imagined = imagination.orElseThrow();
         long started = System.nanoTime();
-        try (QNetwork agent = new QNetwork(learner.network(), learner.parameters())) {
-            imagined.imagine(encoder.orElseThrow(), (states, count) -> greedy(agent, states, count));
-        }
+        imagined.fit();
         LOG.info(
-                "imagined customers by a response model of {} transitions in {} ms",
+                "fitted a response model after {} transitions in {} ms",
                 transitions,
                 (System.nanoTime() - started) / 1_000_000);
         ImaginedBatch states = imagined.batch();
-        for (int i = 0; i < imagined.settings().updates() && divergence.isEmpty(); i++) {
+        long updates = imagined.updates();
+        for (long i = 0; i < updates && divergence.isEmpty(); i++) {
+            if (i % imagined.settings().renewal() == 0) {
+                imagineCustomers(imagined);
+            }
             imagined.sample(random, states);
             step(learner.plan(states));
+        }
+    }
+
+    private void imagineCustomers(Imagination imagined) {
+        try (QNetwork agent = new QNetwork(learner.network(), learner.parameters())) {
+            imagined.imagine(encoder.orElseThrow(), (states, count) -> greedy(agent, states, count));
         }
     }
 

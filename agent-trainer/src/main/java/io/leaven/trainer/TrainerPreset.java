@@ -50,7 +50,9 @@ public enum TrainerPreset {
     private static Map<String, String> dyna() {
         Map<String, String> settings = common();
         settings.put(TrainerSettings.UPDATES_PER_TRANSITION, "0");
-        settings.put(TrainerSettings.DYNA_UPDATES, "2000");
+        settings.put(TrainerSettings.DYNA_UPDATES, "3000");
+        settings.put(TrainerSettings.LEARNING_RATE_UPDATES, "20000");
+        settings.put(TrainerSettings.AVERAGING_DECAY, ".9995");
         settings.put(TrainerSettings.SNAPSHOT_INTERVAL_UPDATES, "2000");
         settings.put(TrainerSettings.EXPLORATION_START, ".1");
         settings.put(TrainerSettings.EXPLORATION_END, ".02");

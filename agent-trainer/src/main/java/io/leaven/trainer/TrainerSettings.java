@@ -55,6 +55,9 @@ public final class TrainerSettings extends AbstractConfig {
     public static final String PRIORITY_ALPHA = "trainer.priority.alpha";
     public static final String PRIORITY_BETA = "trainer.priority.beta";
     public static final String DYNA_UPDATES = "trainer.dyna.updates";
+    public static final String DYNA_UPDATES_PER_TRANSITION = "trainer.dyna.updates.per.transition";
+    public static final String DYNA_UPDATES_MAX = "trainer.dyna.updates.max";
+    public static final String DYNA_RENEWAL_UPDATES = "trainer.dyna.renewal.updates";
     public static final String DYNA_GROWTH = "trainer.dyna.growth";
     public static final String DYNA_TRANSITIONS = "trainer.dyna.transitions";
     public static final String DYNA_CUSTOMERS = "trainer.dyna.customers";
@@ -231,11 +234,32 @@ public final class TrainerSettings extends AbstractConfig {
                     0,
                     Range.atLeast(0),
                     Importance.MEDIUM,
-                    "Gradient steps on imagined customers after each fit of the response model; 0 for no imagination.")
+                    "Least gradient steps on imagined customers after each fit of the response model; 0 for no imagination.")
+            .define(
+                    DYNA_UPDATES_PER_TRANSITION,
+                    Type.DOUBLE,
+                    .12,
+                    Range.atLeast(0),
+                    Importance.LOW,
+                    "Gradient steps on imagined customers after a fit, for each transition that it was fitted to.")
+            .define(
+                    DYNA_UPDATES_MAX,
+                    Type.INT,
+                    30_000,
+                    Range.atLeast(1),
+                    Importance.LOW,
+                    "Most gradient steps on imagined customers after a fit.")
+            .define(
+                    DYNA_RENEWAL_UPDATES,
+                    Type.INT,
+                    3_000,
+                    Range.atLeast(1),
+                    Importance.LOW,
+                    "Gradient steps until new customers are imagined by the same response model.")
             .define(
                     DYNA_GROWTH,
                     Type.DOUBLE,
-                    .5,
+                    1.0,
                     aboveZero(),
                     Importance.MEDIUM,
                     "The response model is fitted anew when there are this share more transitions.")
@@ -252,7 +276,7 @@ public final class TrainerSettings extends AbstractConfig {
                     2_000,
                     Range.atLeast(1),
                     Importance.LOW,
-                    "Customers that are imagined after each fit.")
+                    "Customers that are imagined at each renewal.")
             .define(DYNA_STEPS, Type.INT, 20, Range.atLeast(1), Importance.LOW, "Steps that each of them lives.")
             .define(
                     DYNA_MEMORY_STATES,
@@ -413,6 +437,9 @@ public final class TrainerSettings extends AbstractConfig {
     public DynaSettings dyna() {
         return new DynaSettings(
                 getInt(DYNA_UPDATES),
+                getDouble(DYNA_UPDATES_PER_TRANSITION),
+                Math.max(getInt(DYNA_UPDATES), getInt(DYNA_UPDATES_MAX)),
+                getInt(DYNA_RENEWAL_UPDATES),
                 getDouble(DYNA_GROWTH),
                 getInt(DYNA_TRANSITIONS),
                 getInt(DYNA_CUSTOMERS),

@@ -36,6 +36,7 @@ public final class Imagination {
     private final List<CustomerState> starts = new ArrayList<>();
     private final ImaginedStates states;
     private final UniformRandomProvider random;
+    private ImaginedLives lives;
     private long seen;
     private long fittedAt;
 
@@ -88,12 +89,32 @@ public final class Imagination {
         return seen > fittedAt;
     }
 
-    /** Fits the response model to all that is known, and lets imagined customers live by it. */
-    public void imagine(StateEncoder encoder, Greedy agent) {
+    /** Fits the response model to all that is known. What was imagined before is forgotten: an older model told it. */
+    public void fit() {
         fittedAt = seen;
-        ResponseModel model = ResponseModel.fit(data, catalogue, seed);
-        new ImaginedLives(model, terms, endings, history.history(), catalogue, encoder, states, random)
-                .live(starts, settings.customers(), settings.steps(), agent);
+        states.clear();
+        lives = new ImaginedLives(
+                ResponseModel.fit(data, catalogue, seed),
+                terms,
+                endings,
+                history.history(),
+                catalogue,
+                states,
+                random);
+    }
+
+    /**
+     * Lets new imagined customers live by the model of the last fit.
+     *
+     * @param agent as it is now
+     */
+    public void imagine(StateEncoder encoder, Greedy agent) {
+        lives.live(encoder, starts, settings.customers(), settings.steps(), agent);
+    }
+
+    /** Gradient steps to make on imagined states after the last fit. */
+    public long updates() {
+        return settings.updates(data.size());
     }
 
     /** Fills a batch with imagined states drawn uniformly. */

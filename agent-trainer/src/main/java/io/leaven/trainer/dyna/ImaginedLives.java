@@ -19,11 +19,9 @@ final class ImaginedLives {
     private final Endings endings;
     private final CustomerHistory history;
     private final ActionCatalogue catalogue;
-    private final StateEncoder encoder;
     private final ImaginedStates states;
     private final UniformRandomProvider random;
     private final int actions;
-    private final int features;
 
     ImaginedLives(
             ResponseModel model,
@@ -31,7 +29,6 @@ final class ImaginedLives {
             Endings endings,
             CustomerHistory history,
             ActionCatalogue catalogue,
-            StateEncoder encoder,
             ImaginedStates states,
             UniformRandomProvider random) {
         this.model = model;
@@ -39,14 +36,12 @@ final class ImaginedLives {
         this.endings = endings;
         this.history = history;
         this.catalogue = catalogue;
-        this.encoder = encoder;
         this.states = states;
         this.random = random;
         this.actions = catalogue.size();
-        this.features = encoder.width();
     }
 
-    void live(List<CustomerState> starts, int customers, int steps, Imagination.Greedy agent) {
+    void live(StateEncoder encoder, List<CustomerState> starts, int customers, int steps, Imagination.Greedy agent) {
         CustomerState[] now = new CustomerState[customers];
         double[] rate = new double[customers];
         for (int i = 0; i < customers; i++) {
@@ -55,12 +50,13 @@ final class ImaginedLives {
             rate[i] = i % 2 == 0 ? -1 : u * u;
         }
         for (int step = 0; step < steps; step++) {
-            liveStep(now, rate, starts, agent);
+            liveStep(encoder, now, rate, starts, agent);
         }
     }
 
-    private void liveStep(CustomerState[] now, double[] rate, List<CustomerState> starts, Imagination.Greedy agent) {
+    private void liveStep(StateEncoder encoder, CustomerState[] now, double[] rate, List<CustomerState> starts, Imagination.Greedy agent) {
         int count = now.length;
+        int features = encoder.width();
         double[] raw = new double[count * features];
         float[] encoded = new float[count * features];
         for (int i = 0; i < count; i++) {
@@ -76,7 +72,7 @@ final class ImaginedLives {
         int[] greedy = agent.actions(encoded, count);
         for (int i = 0; i < count; i++) {
             int row = states.nextRow();
-            writeDown(row, now[i], i, encoded, purchase, worth, drop);
+            writeDown(encoder, row, now[i], i, encoded, purchase, worth, drop);
             int action = choose(greedy[i], rate[i]);
             boolean ends = random.nextDouble() >= states.rows().goesOn()[row];
             now[i] = ends ? starts.get(random.nextInt(starts.size())) : after(now[i], action, way(row, action));
@@ -104,8 +100,9 @@ final class ImaginedLives {
     }
 
     private void writeDown(
-            int row, CustomerState state, int i, float[] encoded, float[] purchase, float[] worth, float[] drop) {
+            StateEncoder encoder, int row, CustomerState state, int i, float[] encoded, float[] purchase, float[] worth, float[] drop) {
         ImaginedBatch rows = states.rows();
+        int features = encoder.width();
         System.arraycopy(encoded, i * features, rows.states(), row * features, features);
         rows.goesOn()[row] = (float) endings.goesOn(state.getStep() + 1);
         int tier = state.getTier().ordinal();

@@ -28,6 +28,11 @@ final class ImaginedStates {
         return row;
     }
 
+    void clear() {
+        size = 0;
+        next = 0;
+    }
+
     ImaginedBatch rows() {
         return rows;
     }
