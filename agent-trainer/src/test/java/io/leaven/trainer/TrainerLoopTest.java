@@ -265,6 +265,7 @@ class TrainerLoopTest {
                 learner,
                 experience,
                 Optional.empty(),
+                Optional.empty(),
                 Clock.fixed(NOW, ZoneOffset.UTC))) {
             loop.observe(0, 0, Transitions.of("c1", 1, Tier.NONE, 0, 1, Tier.NONE, false));
             assertThat(loop.status().gradientSteps()).isZero();
@@ -299,6 +300,7 @@ class TrainerLoopTest {
                 Optional.of(StateEncoder.paper()),
                 learner,
                 new Experience(StateFeature.PAPER, CATALOGUE.size(), ExperienceSettings.plain(10_000)),
+                Optional.empty(),
                 Optional.empty(),
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }

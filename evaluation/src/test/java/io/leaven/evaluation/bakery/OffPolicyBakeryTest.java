@@ -52,7 +52,7 @@ class OffPolicyBakeryTest {
     @Test
     void theGateTellsTheBetterRuleFromTheWorseOne() {
         double gain = BakeryLog.truth(WORLD, 50_000, 77, GENEROUS) - BakeryLog.truth(WORLD, 50_000, 77, SPARING);
-        PromotionGate gate = new PromotionGate(ESTIMATOR, Bootstrap.standard(), 1, 10, 500);
+        PromotionGate gate = new PromotionGate(ESTIMATOR, Bootstrap.standard(), 1, 10, 500, 1);
         GateVerdict better = gate.judge(log(3), GENEROUS, SPARING);
         GateVerdict worse = gate.judge(log(3), SPARING, GENEROUS);
 
