@@ -74,7 +74,7 @@ public final class SnapshotGate {
                 settings.customers(),
                 settings.steps());
         this.gate = new PromotionGate(
-                new MarginalDoublyRobust(LinearModel.quadratic(ActionParts.of(catalogue))),
+                new MarginalDoublyRobust(LinearModel.byTier(ActionParts.of(catalogue), features)),
                 new Bootstrap(RESAMPLES, settings.level(), seed),
                 gamma,
                 settings.margin(),
