@@ -23,11 +23,7 @@ public final class TrainerLoops {
      * @param clock tells when a snapshot was made; no weight depends on it
      */
     public static TrainerLoop create(
-            TrainerSettings settings,
-            ActionCatalogue catalogue,
-            Resume resume,
-            Optional<Snapshot> live,
-            Clock clock) {
+            TrainerSettings settings, ActionCatalogue catalogue, Resume resume, Optional<Snapshot> live, Clock clock) {
         List<StateFeature> features = settings.features();
         DynaSettings dyna = settings.dyna();
         GateSettings gate = settings.gate();

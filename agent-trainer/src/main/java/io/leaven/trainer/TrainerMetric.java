@@ -19,7 +19,9 @@ public enum TrainerMetric implements Metric {
     GATE_ACCEPTED("leaven.trainer.gate.accepted", "Snapshots that were judged and go live"),
     GATE_REFUSED("leaven.trainer.gate.refused", "Snapshots that the gate held back"),
     GATE_UNJUDGED("leaven.trainer.gate.unjudged", "Snapshots that go live without a judgement, for want of evidence"),
-    GATE_GAIN("leaven.trainer.gate.gain", "Estimated gain of the last judged snapshot over the live one, dollars a customer"),
+    GATE_GAIN(
+            "leaven.trainer.gate.gain",
+            "Estimated gain of the last judged snapshot over the live one, dollars a customer"),
     GATE_GAIN_LOWER("leaven.trainer.gate.gain.lower", "Lower bound of that gain"),
     GATE_GAIN_UPPER("leaven.trainer.gate.gain.upper", "Upper bound of that gain"),
     GATE_SECONDS("leaven.trainer.gate.seconds", "Seconds spent on judging");

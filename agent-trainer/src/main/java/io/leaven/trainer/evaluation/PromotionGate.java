@@ -29,8 +29,8 @@ public record PromotionGate(
 
     public PromotionGate {
         if (!(margin >= 0) || leastCustomers < 1 || !(leastEffective >= 0)) {
-            throw new IllegalArgumentException("the margin " + margin + " and the effective sample size " + leastEffective
-                    + " must be 0 or more, and the customers " + leastCustomers + " 1 or more");
+            throw new IllegalArgumentException("the margin " + margin + " and the effective sample size "
+                    + leastEffective + " must be 0 or more, and the customers " + leastCustomers + " 1 or more");
         }
     }
 

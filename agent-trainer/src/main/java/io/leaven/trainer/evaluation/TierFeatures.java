@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
  */
 public final class TierFeatures implements StateFeatures {
 
-    private static final List<StateFeature> TIERS = List.of(
-            StateFeature.TIER_NONE, StateFeature.TIER_BRONZE, StateFeature.TIER_SILVER, StateFeature.TIER_GOLD);
+    private static final List<StateFeature> TIERS =
+            List.of(StateFeature.TIER_NONE, StateFeature.TIER_BRONZE, StateFeature.TIER_SILVER, StateFeature.TIER_GOLD);
     private static final double LEVEL = 10;
     private static final float HALF = .5f;
 

@@ -42,8 +42,8 @@ public record GateSettings(
      */
     public GateSettings {
         if (share > 0 && customers < leastCustomers) {
-            throw new IllegalArgumentException(CUSTOMERS + " is " + customers + ", but " + LEAST_CUSTOMERS
-                    + " asks for " + leastCustomers);
+            throw new IllegalArgumentException(
+                    CUSTOMERS + " is " + customers + ", but " + LEAST_CUSTOMERS + " asks for " + leastCustomers);
         }
     }
 

@@ -35,7 +35,6 @@ public record GateStatus(
 
     /** The same, with so many transitions of so many customers held out. */
     GateStatus with(long newHeldOut, int newCustomers) {
-        return new GateStatus(
-                newHeldOut, newCustomers, accepted, refused, unjudged, live, gain, lower, upper, seconds);
+        return new GateStatus(newHeldOut, newCustomers, accepted, refused, unjudged, live, gain, lower, upper, seconds);
     }
 }

@@ -22,8 +22,8 @@ final class SnapshotPolicy implements TargetPolicy {
     SnapshotPolicy(Snapshot snapshot, List<StateFeature> features) {
         for (StateEncoder.Input input : snapshot.encoder().features()) {
             if (!features.contains(input.feature())) {
-                throw new IllegalArgumentException("snapshot " + snapshot.id() + " sees "
-                        + input.feature().label() + ", which is not logged");
+                throw new IllegalArgumentException(
+                        "snapshot " + snapshot.id() + " sees " + input.feature().label() + ", which is not logged");
             }
         }
         this.snapshot = snapshot;

@@ -22,6 +22,7 @@ public final class GateWorld {
 
     /** A large discount by push. */
     public static final int GOOD = 3;
+
     public static final int STEPS = 4;
 
     private static final ActionCatalogue CATALOGUE = ActionCatalogue.standard();

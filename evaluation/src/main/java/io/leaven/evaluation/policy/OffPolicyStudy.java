@@ -16,6 +16,7 @@ import io.leaven.trainer.evaluation.MarginalDoublyRobust;
 import io.leaven.trainer.evaluation.OffPolicyEstimator;
 import io.leaven.trainer.evaluation.PerDecisionImportanceSampling;
 import io.leaven.trainer.evaluation.PolicyOnLog;
+import io.leaven.trainer.evaluation.QModel;
 import io.leaven.trainer.evaluation.WeightedImportanceSampling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,8 +29,9 @@ import java.util.Map;
  */
 public final class OffPolicyStudy {
 
+    private static final double GAMMA = 1;
+
     private final Plan plan;
-    private final List<OffPolicyEstimator> estimators;
 
     /**
      * What to run.
@@ -42,17 +44,21 @@ public final class OffPolicyStudy {
      */
     public record Plan(WorldProfile world, int runs, int customers, int trueCustomers, int steps, long seed) {}
 
-    /** With all estimators; those that need a model have one that is linear within each tier. */
     public OffPolicyStudy(Plan plan) {
         this.plan = plan;
-        LinearModel model =
-                LinearModel.byTier(ActionParts.of(ActionCatalogue.standard()), StateFeature.WITH_HISTORY);
+    }
+
+    /** All of them; those that need a model have one that is linear within each tier, fitted once where they can share it. */
+    private static List<OffPolicyEstimator> estimators(PolicyOnLog policy) {
+        LinearModel model = LinearModel.byTier(ActionParts.of(ActionCatalogue.standard()), StateFeature.WITH_HISTORY);
         FittedQEvaluation fitted = new FittedQEvaluation(model);
-        this.estimators = List.of(
+        double[] qValues = fitted.qValues(policy, GAMMA);
+        QModel known = (any, gamma) -> qValues;
+        return List.of(
                 new PerDecisionImportanceSampling(),
                 new WeightedImportanceSampling(),
-                DoublyRobust.plain(fitted),
-                DoublyRobust.selfNormalised(fitted),
+                DoublyRobust.plain(known),
+                DoublyRobust.selfNormalised(known),
                 fitted,
                 new MarginalDoublyRobust(model));
     }
@@ -70,8 +76,7 @@ public final class OffPolicyStudy {
     public List<OffPolicyRow> run(Runnable done) {
         Map<RuleOfThumb, Double> truths = new LinkedHashMap<>();
         for (RuleOfThumb rule : RuleOfThumb.ALL) {
-            truths.put(
-                    rule, TrueRewards.worth(plan.world, rule, plan.seed - 1, plan.trueCustomers, plan.steps));
+            truths.put(rule, TrueRewards.worth(plan.world, rule, plan.seed - 1, plan.trueCustomers, plan.steps));
             done.run();
         }
         Map<RuleOfThumb, Map<String, List<Interval>>> intervals = new LinkedHashMap<>();
@@ -79,11 +84,11 @@ public final class OffPolicyStudy {
             LoggedCustomers log = TrueRewards.log(plan.world, plan.seed + run, plan.customers, plan.steps);
             for (RuleOfThumb rule : RuleOfThumb.ALL) {
                 PolicyOnLog policy = new PolicyOnLog(log, rule.target());
-                for (OffPolicyEstimator estimator : estimators) {
+                for (OffPolicyEstimator estimator : estimators(policy)) {
                     intervals
                             .computeIfAbsent(rule, any -> new LinkedHashMap<>())
                             .computeIfAbsent(estimator.name(), any -> new ArrayList<>())
-                            .add(Bootstrap.standard().interval(estimator.contributions(policy, 1)));
+                            .add(Bootstrap.standard().interval(estimator.contributions(policy, GAMMA)));
                 }
                 done.run();
             }

@@ -32,11 +32,14 @@ class OffPolicyStudyTest {
     void estimatesAreNearTheTruthOnShortLives(@TempDir Path folder) throws Exception {
         List<OffPolicyRow> rows = run(11);
 
-        assertThat(rows).filteredOn(row -> row.estimator().equals("mdr")).hasSize(3).allSatisfy(row -> {
-            assertThat(row.truth()).isBetween(5.0, 120.0);
-            assertThat(row.error()).isLessThan(row.truth() / 2);
-            assertThat(row.width()).isPositive();
-        });
+        assertThat(rows)
+                .filteredOn(row -> row.estimator().equals("mdr"))
+                .hasSize(3)
+                .allSatisfy(row -> {
+                    assertThat(row.truth()).isBetween(5.0, 120.0);
+                    assertThat(row.error()).isLessThan(row.truth() / 2);
+                    assertThat(row.width()).isPositive();
+                });
         new OffPolicyReport(11, rows).write(folder);
         assertThat(Files.readAllLines(folder.resolve("off-policy.csv"))).hasSize(1 + rows.size());
         assertThat(Files.readString(folder.resolve("off-policy.json"))).contains("\"seed\" : 11");
