@@ -90,7 +90,7 @@ public record GateSettings(
                 .define(
                         LEAST_CUSTOMERS,
                         Type.INT,
-                        100,
+                        200,
                         Range.atLeast(FOLDS),
                         Importance.LOW,
                         "Held-out customers that a judgement must rest on.")
