@@ -31,6 +31,7 @@ final class DispatcherMeters implements AutoCloseable {
         count(DispatcherMetric.ACTIONS, tally, Tally::actions);
         count(DispatcherMetric.DEAD_LETTERS, tally, Tally::deadLetters);
         count(DispatcherMetric.SNAPSHOTS_REFUSED, tally, Tally::snapshotsRefused);
+        count(DispatcherMetric.SNAPSHOTS_HELD_BACK, tally, Tally::snapshotsHeldBack);
         count(DispatcherMetric.ROLLBACKS, tally, Tally::rollbacks);
         meters.add(Gauge.builder(
                         DispatcherMetric.SNAPSHOT_VERSION.id(),

@@ -228,6 +228,35 @@ class DispatcherIT {
     }
 
     @Test
+    void aSnapshotThatTheGateRefusedNeverDecidesNotAfterAStartEither() {
+        try (World world = new World(platform, "gated", Map.of())) {
+            publish(world, Snapshots.random("dqn", 1, NETWORK, CATALOGUE, 0));
+            List<DecisionRequest> requests = new RandomRequests(9).list(600);
+            world.send(requests.subList(0, 200));
+            try (DispatcherApp app = world.app(Map.of())) {
+                app.start();
+                awaitRequests(app, 200);
+                publish(world, Snapshots.refused(Snapshots.random("dqn", 2, NETWORK, CATALOGUE, 0)));
+                await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+                world.send(requests.subList(200, 400));
+                awaitRequests(app, 400);
+                assertThat(app.status().snapshotsRefused()).isZero();
+            }
+            world.send(requests.subList(400, 600));
+            try (DispatcherApp app = world.app(Map.of())) {
+                app.start();
+                awaitRequests(app, 200);
+                assertThat(app.status().snapshot()).contains("dqn/1");
+            }
+            assertOneDecisionEach(world, requests);
+            assertThat(world.committed(Topics.DECISIONS))
+                    .extracting(Decision::getSnapshot)
+                    .containsOnly("dqn/1");
+            assertThat(world.committed(Topics.DEAD_LETTERS)).isEmpty();
+        }
+    }
+
+    @Test
     void anotherRunDecidesTheSame() {
         List<DecisionRequest> requests = new RandomRequests(8).list(800);
         Snapshot snapshot = Snapshots.random("dqn", 1, NETWORK, CATALOGUE, .3);

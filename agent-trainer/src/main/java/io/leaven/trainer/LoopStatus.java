@@ -1,5 +1,6 @@
 package io.leaven.trainer;
 
+import io.leaven.trainer.gate.GateStatus;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param epsilon exploration rate now
  * @param memory transitions held
  * @param divergence why learning stopped, if it did
+ * @param gate how snapshots are judged
  */
 public record LoopStatus(
         long transitions,
@@ -26,10 +28,11 @@ public record LoopStatus(
         double meanMaxQ,
         double epsilon,
         int memory,
-        Optional<String> divergence) {
+        Optional<String> divergence,
+        GateStatus gate) {
 
     /** Before anything was read. */
     static LoopStatus before(double epsilon) {
-        return new LoopStatus(0, 0, 0, 0, 0, Double.NaN, Double.NaN, epsilon, 0, Optional.empty());
+        return new LoopStatus(0, 0, 0, 0, 0, Double.NaN, Double.NaN, epsilon, 0, Optional.empty(), GateStatus.none());
     }
 }

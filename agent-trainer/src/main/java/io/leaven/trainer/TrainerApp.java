@@ -11,6 +11,7 @@ import io.leaven.app.TopicScan;
 import io.leaven.schemas.AgentSnapshot;
 import io.leaven.schemas.Transition;
 import io.leaven.schemas.topic.Topics;
+import io.leaven.trainer.gate.LiveSnapshot;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.HashMap;
@@ -76,7 +77,9 @@ public final class TrainerApp implements App {
             String topic = connection.name(Topics.REPLAY);
             List<TopicPartition> partitions = TopicScan.partitions(consumer, topic);
             consumer.assign(partitions);
-            Resume resume = resume(consumer.endOffsets(partitions));
+            LiveSnapshot live = new LiveSnapshot(
+                    settings.agent(), connection.serdes().deserializer(AgentSnapshot.class), catalogue);
+            Resume resume = resume(consumer.endOffsets(partitions), live);
             LOG.info(
                     "training agent {} from topic {}, {} partitions; the newest snapshot is version {}",
                     settings.agent(),
@@ -84,7 +87,7 @@ public final class TrainerApp implements App {
                     partitions.size(),
                     resume.version());
             consumer.seekToBeginning(partitions);
-            try (TrainerLoop loop = TrainerLoops.create(settings, catalogue, resume, clock)) {
+            try (TrainerLoop loop = TrainerLoops.create(settings, catalogue, resume, live.live(), clock)) {
                 Outbox outbox = new Outbox(producer);
                 ReplayReader reader = new ReplayReader(
                         consumer,
@@ -108,11 +111,18 @@ public final class TrainerApp implements App {
         }
     }
 
-    private Resume resume(Map<TopicPartition, Long> replayEnds) {
+    private Resume resume(Map<TopicPartition, Long> replayEnds, LiveSnapshot live) {
         SnapshotHistory history =
                 new SnapshotHistory(settings.agent(), connection.serdes().deserializer(AgentSnapshot.class));
         try (Consumer<byte[], byte[]> reader = connection.rawReader(NAME + "-snapshots")) {
-            TopicScan.scan(reader, connection.name(Topics.AGENT_SNAPSHOTS), history, read -> {});
+            TopicScan.scan(
+                    reader,
+                    connection.name(Topics.AGENT_SNAPSHOTS),
+                    record -> {
+                        history.accept(record);
+                        live.accept(record);
+                    },
+                    read -> {});
         }
         Map<Integer, Long> ends = new HashMap<>();
         replayEnds.forEach((partition, end) -> ends.put(partition.partition(), end));

@@ -8,6 +8,8 @@ import io.leaven.agent.state.StateEncoder;
 import io.leaven.schemas.Transition;
 import io.leaven.trainer.dyna.Imagination;
 import io.leaven.trainer.dyna.ImaginedBatch;
+import io.leaven.trainer.gate.GateStatus;
+import io.leaven.trainer.gate.SnapshotGate;
 import io.leaven.trainer.replay.Batch;
 import io.leaven.trainer.replay.Experience;
 import io.leaven.trainer.replay.TransitionRules;
@@ -31,6 +33,8 @@ import org.slf4j.LoggerFactory;
  * <p>With an imagination, each time the log has grown by a share a response model is fitted to it, and a burst of gradient steps is
  * made on imagined states (Dyna).
  *
+ * <p>With a gate, held-out customers are not learned from, and a snapshot carries its verdict.
+ *
  * <p>If loss or weights are no longer finite, or Q-values explode, learning stops for good and no further snapshot is made: the last good one
  * stays. Not safe for use by several threads.
  */
@@ -45,6 +49,7 @@ public final class TrainerLoop implements AutoCloseable {
     private final Learner learner;
     private final Experience experience;
     private final Optional<Imagination> imagination;
+    private final Optional<SnapshotGate> gate;
     private final UniformRandomProvider random;
     private final Batch batch;
     private final Clock clock;
@@ -63,6 +68,7 @@ public final class TrainerLoop implements AutoCloseable {
      * @param encoder of states; empty to scale the features by the transitions of the warm-up
      * @param learner closed with the loop
      * @param imagination empty to learn from real transitions alone
+     * @param gate empty to learn from all customers, and judge nothing
      * @param clock tells when a snapshot was made; no weight depends on it
      */
     public TrainerLoop(
@@ -73,6 +79,7 @@ public final class TrainerLoop implements AutoCloseable {
             Learner learner,
             Experience experience,
             Optional<Imagination> imagination,
+            Optional<SnapshotGate> gate,
             Clock clock) {
         this.settings = settings;
         this.resume = resume;
@@ -82,6 +89,7 @@ public final class TrainerLoop implements AutoCloseable {
         this.learner = learner;
         this.experience = experience;
         this.imagination = imagination;
+        this.gate = gate;
         this.random = RandomSource.XO_RO_SHI_RO_128_PP.create(settings.seed());
         this.batch = Batch.ofSize(learner.batchSize(), experience.features().size());
         this.clock = clock;
@@ -100,6 +108,9 @@ public final class TrainerLoop implements AutoCloseable {
             throws RefusedTransitionException {
         passed(partition, offset);
         rules.check(transition);
+        if (gate.isPresent() && gate.get().holdsOut(transition)) {
+            return Optional.empty();
+        }
         experience.add(transition);
         imagination.ifPresent(imagined -> imagined.observe(transition));
         transitions++;
@@ -221,7 +232,7 @@ public final class TrainerLoop implements AutoCloseable {
         }
         unpublished = 0;
         snapshots++;
-        return Optional.of(new Snapshot(
+        Snapshot snapshot = new Snapshot(
                 settings.agent(),
                 version(),
                 clock.instant(),
@@ -235,7 +246,8 @@ public final class TrainerLoop implements AutoCloseable {
                 Map.of(
                         "loss", last.loss(),
                         "meanMaxQ", last.meanMaxQ(),
-                        "memory", (double) experience.size())));
+                        "memory", (double) experience.size()));
+        return Optional.of(gate.isPresent() ? gate.get().judged(snapshot) : snapshot);
     }
 
     private boolean knowsWhatWasKnown() {
@@ -263,7 +275,8 @@ public final class TrainerLoop implements AutoCloseable {
                 last.meanMaxQ(),
                 epsilon(),
                 experience.size(),
-                divergence);
+                divergence,
+                gate.map(SnapshotGate::status).orElseGet(GateStatus::none));
     }
 
     @Override

@@ -1,10 +1,13 @@
 package io.leaven.trainer;
 
 import io.leaven.agent.action.ActionCatalogue;
+import io.leaven.agent.snapshot.Snapshot;
 import io.leaven.schemas.feature.StateFeature;
 import io.leaven.trainer.dqn.DqnLearner;
 import io.leaven.trainer.dyna.DynaSettings;
 import io.leaven.trainer.dyna.Imagination;
+import io.leaven.trainer.gate.GateSettings;
+import io.leaven.trainer.gate.SnapshotGate;
 import io.leaven.trainer.replay.Experience;
 import java.time.Clock;
 import java.util.List;
@@ -15,10 +18,15 @@ public final class TrainerLoops {
 
     private TrainerLoops() {}
 
-    /** @param clock tells when a snapshot was made; no weight depends on it */
-    public static TrainerLoop create(TrainerSettings settings, ActionCatalogue catalogue, Resume resume, Clock clock) {
+    /**
+     * @param live the snapshot that decides now, for the gate; empty if none does
+     * @param clock tells when a snapshot was made; no weight depends on it
+     */
+    public static TrainerLoop create(
+            TrainerSettings settings, ActionCatalogue catalogue, Resume resume, Optional<Snapshot> live, Clock clock) {
         List<StateFeature> features = settings.features();
         DynaSettings dyna = settings.dyna();
+        GateSettings gate = settings.gate();
         return new TrainerLoop(
                 settings.loop(),
                 resume,
@@ -28,6 +36,10 @@ public final class TrainerLoops {
                 new Experience(features, catalogue.size(), settings.experience()),
                 dyna.isOn()
                         ? Optional.of(new Imagination(dyna, catalogue, features, settings.seed()))
+                        : Optional.empty(),
+                gate.isOn()
+                        ? Optional.of(new SnapshotGate(
+                                gate, settings.dqn().gamma(), catalogue, features, settings.seed(), live))
                         : Optional.empty(),
                 clock);
     }

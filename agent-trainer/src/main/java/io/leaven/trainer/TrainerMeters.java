@@ -30,6 +30,14 @@ final class TrainerMeters implements AutoCloseable {
         gauge(TrainerMetric.MEMORY, now -> now.learning().memory());
         gauge(TrainerMetric.LAG, TrainerStatus::lag);
         gauge(TrainerMetric.DIVERGED, now -> now.learning().divergence().isPresent() ? 1 : 0);
+        counter(TrainerMetric.HELD_OUT, now -> now.learning().gate().heldOut());
+        counter(TrainerMetric.GATE_ACCEPTED, now -> now.learning().gate().accepted());
+        counter(TrainerMetric.GATE_REFUSED, now -> now.learning().gate().refused());
+        counter(TrainerMetric.GATE_UNJUDGED, now -> now.learning().gate().unjudged());
+        gauge(TrainerMetric.GATE_GAIN, now -> now.learning().gate().gain());
+        gauge(TrainerMetric.GATE_GAIN_LOWER, now -> now.learning().gate().lower());
+        gauge(TrainerMetric.GATE_GAIN_UPPER, now -> now.learning().gate().upper());
+        counter(TrainerMetric.GATE_SECONDS, now -> now.learning().gate().seconds());
     }
 
     private void counter(TrainerMetric metric, ToDoubleFunction<TrainerStatus> value) {

@@ -14,7 +14,17 @@ public enum TrainerMetric implements Metric {
     EPSILON("leaven.trainer.epsilon", "Exploration rate of the next snapshot"),
     MEMORY("leaven.trainer.memory", "Transitions in the replay memory"),
     LAG("leaven.trainer.lag", "Records of the replay topic that were not read yet, -1 before that is known"),
-    DIVERGED("leaven.trainer.diverged", "1 if learning stopped because loss or weights were not finite, else 0");
+    DIVERGED("leaven.trainer.diverged", "1 if learning stopped because loss or weights were not finite, else 0"),
+    HELD_OUT("leaven.trainer.held.out", "Transitions of held-out customers, kept from learning"),
+    GATE_ACCEPTED("leaven.trainer.gate.accepted", "Snapshots that were judged and go live"),
+    GATE_REFUSED("leaven.trainer.gate.refused", "Snapshots that the gate held back"),
+    GATE_UNJUDGED("leaven.trainer.gate.unjudged", "Snapshots that go live without a judgement, for want of evidence"),
+    GATE_GAIN(
+            "leaven.trainer.gate.gain",
+            "Estimated gain of the last judged snapshot over the live one, dollars a customer"),
+    GATE_GAIN_LOWER("leaven.trainer.gate.gain.lower", "Lower bound of that gain"),
+    GATE_GAIN_UPPER("leaven.trainer.gate.gain.upper", "Upper bound of that gain"),
+    GATE_SECONDS("leaven.trainer.gate.seconds", "Seconds spent on judging");
 
     private final String id;
     private final String description;

@@ -1,6 +1,7 @@
 package io.leaven.trainer;
 
 import io.leaven.schemas.feature.StateFeature;
+import io.leaven.trainer.gate.GateSettings;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,7 @@ public enum TrainerPreset {
         settings.put(TrainerSettings.HUBER_DELTA, "1");
         settings.put(TrainerSettings.LEARNING_RATE_LAST, "1e-4");
         settings.put(TrainerSettings.AVERAGING_DECAY, ".999");
+        settings.put(GateSettings.SHARE, ".1");
         return settings;
     }
 

@@ -11,6 +11,7 @@ import io.leaven.trainer.dqn.LearningRate;
 import io.leaven.trainer.dqn.LossSettings;
 import io.leaven.trainer.dqn.TargetSettings;
 import io.leaven.trainer.dyna.DynaSettings;
+import io.leaven.trainer.gate.GateSettings;
 import io.leaven.trainer.replay.ExperienceSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -351,6 +352,10 @@ public final class TrainerSettings extends AbstractConfig {
                     Importance.LOW,
                     "Milliseconds without a new transition after which what was learned is published.");
 
+    static {
+        GateSettings.define(DEFINITION);
+    }
+
     /**
      * @throws UserError if a key is unknown
      * @throws ConfigException if a value is wrong, or values do not fit each other
@@ -362,6 +367,7 @@ public final class TrainerSettings extends AbstractConfig {
             dqn();
             experience();
             dyna();
+            gate();
             loop();
         } catch (IllegalArgumentException e) {
             throw new ConfigException(e.getMessage());
@@ -446,6 +452,10 @@ public final class TrainerSettings extends AbstractConfig {
                 getInt(DYNA_STEPS),
                 getInt(DYNA_MEMORY_STATES),
                 getInt(DYNA_BATCH_SIZE));
+    }
+
+    public GateSettings gate() {
+        return GateSettings.of(this);
     }
 
     public Duration idle() {

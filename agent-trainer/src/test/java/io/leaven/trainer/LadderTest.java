@@ -70,6 +70,7 @@ class LadderTest {
                 DqnLearner.create(settings, TIERS.width(), CATALOGUE.size(), SEED),
                 new Experience(FEATURES, CATALOGUE.size(), ExperienceSettings.plain(5_000)),
                 Optional.empty(),
+                Optional.empty(),
                 Clock.systemUTC())) {
             for (int n = 0; n < 30_000; n++) {
                 loop.observe(0, n, step(random, n)).ifPresent(snapshots::add);

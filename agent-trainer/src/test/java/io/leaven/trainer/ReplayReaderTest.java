@@ -122,6 +122,7 @@ class ReplayReaderTest {
                 DqnLearner.create(DqnSettings.paper(), 8, CATALOGUE.size(), 1),
                 new Experience(StateFeature.PAPER, CATALOGUE.size(), ExperienceSettings.plain(1_000)),
                 Optional.empty(),
+                Optional.empty(),
                 Clock.systemUTC());
         consumer.assign(List.of(partition));
         consumer.updateBeginningOffsets(Map.of(partition, 0L));

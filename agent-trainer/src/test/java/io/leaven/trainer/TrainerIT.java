@@ -23,6 +23,8 @@ import io.leaven.schemas.Transition;
 import io.leaven.schemas.topic.Topic;
 import io.leaven.schemas.topic.TopicAdmin;
 import io.leaven.schemas.topic.Topics;
+import io.leaven.trainer.gate.GateSettings;
+import io.leaven.trainer.gate.GateWorld;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -35,6 +37,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -151,6 +154,45 @@ class TrainerIT {
     }
 
     @Test
+    void aWorseSnapshotIsPublishedButNeverGoesLiveAndARestartKeepsTheLiveOne() throws Exception {
+        // Fifty gradient steps do not teach a network that large discounts alone pay; the live one knows.
+        Map<String, String> gated = Map.of(
+                GateSettings.SHARE,
+                ".3",
+                TrainerSettings.WARMUP_TRANSITIONS,
+                "2500",
+                TrainerSettings.UPDATES_PER_TRANSITION,
+                ".01");
+        publish(GateWorld.always(GateWorld.GOOD, 1));
+        List<Transition> log = GateWorld.log(1_000, 3);
+        produce(log.subList(0, 3_900));
+        for (int run = 0; run < 2; run++) {
+            long before = snapshots().size();
+            SimpleMeterRegistry registry = new SimpleMeterRegistry();
+            try (TrainerApp app = app(registry, gated)) {
+                app.start();
+                await().atMost(PATIENCE).until(() -> app.status().learning().snapshots() > 0);
+                assertThat(app.failure()).isEmpty();
+                assertThat(app.status().learning().gate().live()).contains("leaven/1");
+                assertThat(registry.get(TrainerMetric.GATE_REFUSED.id())
+                                .functionCounter()
+                                .count())
+                        .isPositive();
+                assertThat(registry.get(TrainerMetric.GATE_GAIN_LOWER.id())
+                                .gauge()
+                                .value())
+                        .isLessThan(-10);
+            }
+            List<Snapshot> all = snapshots();
+            assertThat(all.subList((int) before, all.size())).isNotEmpty().allSatisfy(snapshot -> {
+                assertThat(snapshot.isRefused()).isTrue();
+                assertThat(snapshot.verdict().orElseThrow().getLive()).isEqualTo("leaven/1");
+            });
+            produce(log.subList(3_900, 4_000));
+        }
+    }
+
+    @Test
     void badRecordsGoToDeadLettersOnceAndTheRestGoesOn() throws Exception {
         produce(0, 100);
         try (Producer<byte[], byte[]> producer = connection.rawProducer("test", Map.of())) {
@@ -238,10 +280,24 @@ class TrainerIT {
     }
 
     private void produce(int from, int to) throws Exception {
+        produce(IntStream.range(from, to).mapToObj(Transitions::number).toList());
+    }
+
+    private void publish(Snapshot snapshot) throws Exception {
+        try (Producer<byte[], byte[]> producer = connection.rawProducer("test", Map.of())) {
+            producer.send(connection.record(
+                            Topics.AGENT_SNAPSHOTS,
+                            SnapshotCodec.key(snapshot.agent(), snapshot.version()),
+                            new SnapshotCodec().encode(snapshot),
+                            null))
+                    .get();
+        }
+    }
+
+    private void produce(List<Transition> transitions) throws Exception {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         try (Producer<byte[], byte[]> producer = connection.rawProducer("test", Map.of())) {
-            for (int n = from; n < to; n++) {
-                Transition transition = Transitions.number(n);
+            for (Transition transition : transitions) {
                 sent.add(producer.send(connection.record(Topics.REPLAY, transition.getCustomerId(), transition, null)));
             }
         }

@@ -15,6 +15,9 @@ import io.leaven.trainer.dqn.DqnLearner;
 import io.leaven.trainer.dqn.DqnSettings;
 import io.leaven.trainer.dqn.LearningRate;
 import io.leaven.trainer.dyna.ImaginedBatch;
+import io.leaven.trainer.gate.GateSettings;
+import io.leaven.trainer.gate.GateWorld;
+import io.leaven.trainer.gate.SnapshotGate;
 import io.leaven.trainer.replay.Batch;
 import io.leaven.trainer.replay.Experience;
 import io.leaven.trainer.replay.ExperienceSettings;
@@ -265,12 +268,53 @@ class TrainerLoopTest {
                 learner,
                 experience,
                 Optional.empty(),
+                Optional.empty(),
                 Clock.fixed(NOW, ZoneOffset.UTC))) {
             loop.observe(0, 0, Transitions.of("c1", 1, Tier.NONE, 0, 1, Tier.NONE, false));
             assertThat(loop.status().gradientSteps()).isZero();
             loop.observe(0, 1, Transitions.of("c1", 2, Tier.NONE, 0, 1, Tier.NONE, true));
             assertThat(loop.status().gradientSteps()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void nothingIsLearnedFromHeldOutCustomersAndSnapshotsAreJudged() throws Exception {
+        SnapshotGate gate = new SnapshotGate(
+                new GateSettings(.3, 400, 100, 5, .9, 100, 5),
+                1,
+                CATALOGUE,
+                StateFeature.PAPER,
+                1,
+                Optional.of(GateWorld.always(GateWorld.GOOD, 7)));
+        List<Snapshot> snapshots = new ArrayList<>();
+        try (TrainerLoop loop = new TrainerLoop(
+                settings(1, 1, 2_000),
+                new Resume(7, Map.of()),
+                CATALOGUE,
+                Optional.of(StateEncoder.paper()),
+                learner,
+                new Experience(StateFeature.PAPER, CATALOGUE.size(), ExperienceSettings.plain(10_000)),
+                Optional.empty(),
+                Optional.of(gate),
+                Clock.fixed(NOW, ZoneOffset.UTC))) {
+            long offset = 0;
+            for (Transition transition : GateWorld.log(1_000, 3)) {
+                loop.observe(0, offset++, transition).ifPresent(snapshots::add);
+            }
+            LoopStatus status = loop.status();
+            assertThat(status.gate().heldOut()).isBetween(1_000L, 1_400L);
+            assertThat(status.transitions()).isEqualTo(4_000 - status.gate().heldOut());
+            assertThat(status.memory()).isEqualTo((int) status.transitions());
+            assertThat(learner.steps).isEqualTo(status.transitions());
+            assertThat(status.gate().refused()).isEqualTo(1);
+            assertThat(status.gate().live()).contains("leaven/7");
+        }
+        // The fake learner's weights are all 0: it always chooses action 0, which pays nothing.
+        assertThat(snapshots).singleElement().satisfies(snapshot -> {
+            assertThat(snapshot.id()).isEqualTo("leaven/8");
+            assertThat(snapshot.isRefused()).isTrue();
+            assertThat(snapshot.evaluation()).containsKeys("loss", "gate.gain");
+        });
     }
 
     @Test
@@ -299,6 +343,7 @@ class TrainerLoopTest {
                 Optional.of(StateEncoder.paper()),
                 learner,
                 new Experience(StateFeature.PAPER, CATALOGUE.size(), ExperienceSettings.plain(10_000)),
+                Optional.empty(),
                 Optional.empty(),
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }

@@ -8,6 +8,7 @@ import io.leaven.app.SettingsSource;
 import io.leaven.app.UserError;
 import io.leaven.schemas.feature.StateFeature;
 import io.leaven.trainer.dqn.DqnSettings;
+import io.leaven.trainer.gate.GateSettings;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
@@ -28,6 +29,7 @@ class TrainerSettingsTest {
         assertThat(settings.dqn().batchSize()).isEqualTo(50);
         assertThat(settings.dqn().learningRate().at(5_000)).isEqualTo(1e-3);
         assertThat(settings.dyna().isOn()).isFalse();
+        assertThat(settings.gate().isOn()).isFalse();
         assertThat(settings.loop().exploration()).isEqualTo(new ExplorationSchedule(1, .01, .995));
         assertThat(settings.loop().updatesPerTransition()).isEqualTo(.2);
     }
@@ -37,6 +39,7 @@ class TrainerSettingsTest {
         TrainerSettings settings = of(Map.of());
         assertThat(settings.preset()).isEqualTo(TrainerPreset.DYNA);
         assertThat(settings.dyna().isOn()).isTrue();
+        assertThat(settings.gate().share()).isEqualTo(.1);
         assertThat(settings.features()).isEqualTo(StateFeature.WITH_HISTORY);
         assertThat(settings.encoder()).contains(StateEncoder.typical(StateFeature.WITH_HISTORY));
         assertThat(settings.dqn().target().doubleDqn()).isTrue();
@@ -70,6 +73,9 @@ class TrainerSettingsTest {
                 Map.of(TrainerSettings.EXPLORATION_START, ".1", TrainerSettings.EXPLORATION_END, ".2"),
                 Map.of(TrainerSettings.EXPLORATION_DECAY, "1.5"),
                 Map.of(TrainerSettings.UPDATES_PER_TRANSITION, "-1"),
+                Map.of(GateSettings.SHARE, "1"),
+                Map.of(GateSettings.MARGIN, "-1"),
+                Map.of(GateSettings.CUSTOMERS, "50"),
                 Map.of(TrainerSettings.AGENT, ""))) {
             assertThatExceptionOfType(ConfigException.class).as("%s", wrong).isThrownBy(() -> of(wrong));
         }

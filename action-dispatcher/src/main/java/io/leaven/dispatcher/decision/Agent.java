@@ -24,6 +24,15 @@ public final class Agent implements AutoCloseable {
         this.release = release;
     }
 
+    /**
+     * An agent without a snapshot, such as a rule that others are compared with.
+     *
+     * @param name in its decisions, in place of a snapshot's
+     */
+    public static Agent of(String name, StateEncoder encoder, Policy policy, ValueFunction values) {
+        return new Agent(name, encoder, policy, values, () -> {});
+    }
+
     /** Loads the snapshot's network. */
     public static Agent open(Snapshot snapshot, PolicyChoice choice) {
         QNetwork network = new QNetwork(snapshot.network(), snapshot.parameters());

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The newest good snapshot: the last on the topic that can be read, is finite and was made for this catalogue. Any other is
  * refused with a log line, a dead letter and a count, and the one before it stays. A tombstone only says that an old version
- * is no longer kept. A registry that fails is no fault of a snapshot: that ends the follower. Fed by one thread, asked by any.
+ * is no longer kept. One that the trainer's gate refused is left aside, with a log line and a count of its own. A registry that fails is no fault of a snapshot: that ends the follower. Fed by one thread, asked by any.
  */
 public final class SnapshotView implements TopicScan.RecordHandler {
 
@@ -59,6 +59,10 @@ public final class SnapshotView implements TopicScan.RecordHandler {
         }
         try {
             Snapshot snapshot = codec.decode(deserializer.deserialize(record.topic(), record.value()), catalogue);
+            if (snapshot.isRefused()) {
+                holdBack(snapshot);
+                return;
+            }
             newest = snapshot;
             LOG.info(
                     "snapshot {} ({} at {} gradient steps) from topic {}, partition {}, offset {}",
@@ -71,6 +75,16 @@ public final class SnapshotView implements TopicScan.RecordHandler {
         } catch (SerializationException | InvalidSnapshotException e) {
             refuse(record, e);
         }
+    }
+
+    /** It is whole and was published on purpose: counted and told of, but nobody's mistake. */
+    private void holdBack(Snapshot snapshot) {
+        tally.snapshotHeldBack();
+        LOG.info(
+                "snapshot {} does not decide, deciding goes on with {}: {}",
+                snapshot.id(),
+                newest().map(Snapshot::id).orElse("none"),
+                snapshot.verdict().orElseThrow().getReason());
     }
 
     private void refuse(ConsumerRecord<byte[], byte[]> record, Exception reason) {

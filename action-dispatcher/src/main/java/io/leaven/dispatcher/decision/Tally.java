@@ -10,6 +10,7 @@ public final class Tally {
     private final LongAdder actions = new LongAdder();
     private final LongAdder deadLetters = new LongAdder();
     private final LongAdder snapshotsRefused = new LongAdder();
+    private final LongAdder snapshotsHeldBack = new LongAdder();
     private final LongAdder rollbacks = new LongAdder();
 
     void committed(long requestsRead, long decided, long messages) {
@@ -22,6 +23,10 @@ public final class Tally {
     void snapshotRefused() {
         snapshotsRefused.increment();
         deadLetters.increment();
+    }
+
+    void snapshotHeldBack() {
+        snapshotsHeldBack.increment();
     }
 
     void rolledBack() {
@@ -49,6 +54,11 @@ public final class Tally {
 
     public long snapshotsRefused() {
         return snapshotsRefused.sum();
+    }
+
+    /** Good snapshots that the trainer's gate refused. */
+    public long snapshotsHeldBack() {
+        return snapshotsHeldBack.sum();
     }
 
     /** Transactions that failed and were made again. */

@@ -2,7 +2,7 @@ package io.leaven.dispatcher.decision;
 
 /** The Q-values of many states at once: {@code QNetwork::qValues}. */
 @FunctionalInterface
-interface ValueFunction {
+public interface ValueFunction {
 
     /**
      * One row of Q-values for each state; a state's row must not depend on the other states of the call.

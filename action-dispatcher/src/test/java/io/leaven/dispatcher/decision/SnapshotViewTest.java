@@ -57,6 +57,20 @@ class SnapshotViewTest {
     }
 
     @Test
+    void oneThatTheGateRefusedIsLeftAside() {
+        Snapshot second = Snapshots.random("dqn", 2, NETWORK, CATALOGUE.hash(), 0);
+        AgentSnapshot refused = new SnapshotCodec().encode(Snapshots.refused(second));
+        view.accept(record(refused));
+        assertThat(view.newest()).isEmpty();
+        view.accept(record(good(1)));
+        view.accept(record(refused));
+        assertNewestIs("dqn/1");
+        assertThat(tally.snapshotsHeldBack()).isEqualTo(2);
+        assertThat(tally.snapshotsRefused()).isZero();
+        assertThat(letters).isEmpty();
+    }
+
+    @Test
     void itIsWhatTheTrainerWrote() {
         Snapshot written = Snapshots.random("dqn", 3, NETWORK, CATALOGUE.hash(), .25);
         view.accept(record(new SnapshotCodec().encode(written)));

@@ -4,6 +4,8 @@ import io.leaven.agent.network.NetworkSpec;
 import io.leaven.agent.snapshot.Provenance;
 import io.leaven.agent.snapshot.Snapshot;
 import io.leaven.agent.state.StateEncoder;
+import io.leaven.schemas.SnapshotOutcome;
+import io.leaven.schemas.SnapshotVerdict;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
@@ -32,6 +34,18 @@ public final class Snapshots {
                 parameters,
                 epsilon,
                 new Provenance(version, 100, 1_000, Map.of(), Map.of()),
+                Map.of());
+    }
+
+    /** The same, held back by the trainer's gate. */
+    public static Snapshot refused(Snapshot snapshot) {
+        return snapshot.judged(
+                SnapshotVerdict.newBuilder()
+                        .setOutcome(SnapshotOutcome.REFUSED)
+                        .setReason("the gain may be below -10")
+                        .setLevel(.9)
+                        .setMargin(10)
+                        .build(),
                 Map.of());
     }
 }

@@ -3,8 +3,12 @@ package io.leaven.agent.snapshot;
 import io.leaven.agent.action.ActionCatalogue;
 import io.leaven.agent.network.NetworkSpec;
 import io.leaven.agent.state.StateEncoder;
+import io.leaven.schemas.SnapshotOutcome;
+import io.leaven.schemas.SnapshotVerdict;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An agent as it was at one moment: weights and all that is needed to act with them.
@@ -15,6 +19,7 @@ import java.util.Map;
  * @param parameters flat, in the order of {@link NetworkSpec#parameterCount}; not copied
  * @param epsilon exploration rate to act with
  * @param evaluation what was measured, by name
+ * @param verdict of the trainer's gate; empty if it has none
  */
 public record Snapshot(
         String agent,
@@ -27,10 +32,67 @@ public record Snapshot(
         float[] parameters,
         double epsilon,
         Provenance provenance,
-        Map<String, Double> evaluation) {
+        Map<String, Double> evaluation,
+        Optional<SnapshotVerdict> verdict) {
 
     public Snapshot {
         evaluation = Map.copyOf(evaluation);
+    }
+
+    /** A snapshot that no gate has judged. */
+    public Snapshot(
+            String agent,
+            long version,
+            Instant createdAt,
+            String algorithm,
+            NetworkSpec network,
+            StateEncoder encoder,
+            String catalogueHash,
+            float[] parameters,
+            double epsilon,
+            Provenance provenance,
+            Map<String, Double> evaluation) {
+        this(
+                agent,
+                version,
+                createdAt,
+                algorithm,
+                network,
+                encoder,
+                catalogueHash,
+                parameters,
+                epsilon,
+                provenance,
+                evaluation,
+                Optional.empty());
+    }
+
+    /**
+     * The same, judged.
+     *
+     * @param measured numbers of the verdict, beside those that are there
+     */
+    public Snapshot judged(SnapshotVerdict by, Map<String, Double> measured) {
+        Map<String, Double> all = new HashMap<>(evaluation);
+        all.putAll(measured);
+        return new Snapshot(
+                agent,
+                version,
+                createdAt,
+                algorithm,
+                network,
+                encoder,
+                catalogueHash,
+                parameters,
+                epsilon,
+                provenance,
+                all,
+                Optional.of(by));
+    }
+
+    /** Whether the trainer's gate holds it back: it must not decide. */
+    public boolean isRefused() {
+        return verdict.filter(by -> by.getOutcome() == SnapshotOutcome.REFUSED).isPresent();
     }
 
     /** Names the snapshot in decisions and logs: {@code agent/version}. */

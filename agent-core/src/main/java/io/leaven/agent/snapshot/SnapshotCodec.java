@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Between {@link Snapshot} and its record on the topic. What it decodes can be acted on. Safe for use by several threads. */
 public final class SnapshotCodec {
@@ -47,6 +48,7 @@ public final class SnapshotCodec {
                 .setSeed(provenance.seed())
                 .setSettings(provenance.settings())
                 .setEvaluation(snapshot.evaluation())
+                .setVerdict(snapshot.verdict().orElse(null))
                 .build();
     }
 
@@ -92,7 +94,8 @@ public final class SnapshotCodec {
                         record.getTransitions(),
                         positions(record.getPositions()),
                         record.getSettings()),
-                record.getEvaluation());
+                record.getEvaluation(),
+                Optional.ofNullable(record.getVerdict()));
     }
 
     /**

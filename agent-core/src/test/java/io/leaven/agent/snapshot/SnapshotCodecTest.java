@@ -9,6 +9,9 @@ import io.leaven.agent.network.NetworkSpec;
 import io.leaven.agent.state.StateEncoder;
 import io.leaven.schemas.AgentSnapshot;
 import io.leaven.schemas.EncodedFeature;
+import io.leaven.schemas.PolicyEstimate;
+import io.leaven.schemas.SnapshotOutcome;
+import io.leaven.schemas.SnapshotVerdict;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -41,6 +44,27 @@ class SnapshotCodecTest {
         Snapshot back = codec.decode(onTheWire(codec.encode(snapshot)), CATALOGUE);
         assertThat(back).usingRecursiveComparison().isEqualTo(snapshot);
         assertThat(back.parameters()).containsExactly(snapshot.parameters());
+    }
+
+    @Test
+    void aVerdictSurvivesTheWire() throws Exception {
+        SnapshotVerdict verdict = SnapshotVerdict.newBuilder()
+                .setOutcome(SnapshotOutcome.REFUSED)
+                .setReason("the gain may be below -10")
+                .setLive("leaven/11")
+                .setGain(new PolicyEstimate(-12.0, -20.0, -4.0))
+                .setLevel(.9)
+                .setMargin(10.0)
+                .setCustomers(400)
+                .setEffectiveSize(55.0)
+                .build();
+        Snapshot judged = snapshot.judged(verdict, Map.of("gate.gain", -12.0));
+        Snapshot back = codec.decode(onTheWire(codec.encode(judged)), CATALOGUE);
+
+        assertThat(back.isRefused()).isTrue();
+        assertThat(back.verdict()).contains(verdict);
+        assertThat(back.evaluation()).isEqualTo(Map.of("loss", 1.5, "gate.gain", -12.0));
+        assertThat(snapshot.isRefused()).isFalse();
     }
 
     @Test

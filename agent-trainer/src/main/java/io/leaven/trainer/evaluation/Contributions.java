@@ -19,6 +19,7 @@ public final class Contributions {
     private final double[] numerators;
     private final double[] denominators;
     private final boolean[] leftOut;
+    private double effective = Double.NaN;
 
     /**
      * Contributions of 0.
@@ -50,6 +51,16 @@ public final class Contributions {
         for (int t = 0; t < ratios; t++) {
             ratio(customer, t, 0, 0);
         }
+    }
+
+    /** Notes how many customers of equal weight would tell about as much. */
+    void effective(double size) {
+        effective = size;
+    }
+
+    /** As many customers of equal weight would tell about as much; NaN if the estimator has no weights of its own. */
+    public double effective() {
+        return effective;
     }
 
     /** Customers of the log. */

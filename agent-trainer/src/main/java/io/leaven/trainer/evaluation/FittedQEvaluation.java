@@ -35,6 +35,7 @@ public record FittedQEvaluation(LinearModel model) implements OffPolicyEstimator
         for (int customer = 0; customer < customers; customer++) {
             contributions.add(customer, fit.value(policy, customer) + influence[customer] - mean);
         }
+        contributions.effective(fit.effective(policy.log()));
         return contributions;
     }
 

@@ -19,6 +19,11 @@ public record HeldOut(long seed, double share) {
 
     /** Whether this customer is one to judge on, not to learn from. */
     public boolean holds(String customerId) {
-        return new ActionDraw(seed).uniform("held-out/" + customerId) < share;
+        return place(customerId) < share;
+    }
+
+    /** The customer's number, uniform in [0, 1): those below the share are held out. */
+    public double place(String customerId) {
+        return new ActionDraw(seed).uniform("held-out/" + customerId);
     }
 }

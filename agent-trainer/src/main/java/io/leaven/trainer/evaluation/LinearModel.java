@@ -1,5 +1,7 @@
 package io.leaven.trainer.evaluation;
 
+import io.leaven.schemas.feature.StateFeature;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -20,6 +22,15 @@ public record LinearModel(Function<LoggedCustomers, StateFeatures> features, Act
     /** Quadratic in the state, ridge 1. */
     public static LinearModel quadratic(ActionParts parts) {
         return new LinearModel(QuadraticFeatures::new, parts, 1);
+    }
+
+    /**
+     * Linear in the state within each tier, ridge 30: from some hundred customers.
+     *
+     * @param state what the numbers of a state are
+     */
+    public static LinearModel byTier(ActionParts parts, List<StateFeature> state) {
+        return new LinearModel(log -> new TierFeatures(log, state), parts, 30);
     }
 
     /**

@@ -18,6 +18,20 @@ record LinearQ(double[] qValues, double[] weights) {
         return sum;
     }
 
+    /**
+     * Effective sample size of the weights (Kish 1965), (sum m)^2 / sum m^2, as a number of customers: its share of the steps, times
+     * the customers.
+     */
+    double effective(LoggedCustomers log) {
+        double sum = 0;
+        double squares = 0;
+        for (double weight : weights) {
+            sum += weight;
+            squares += weight * weight;
+        }
+        return squares > 0 ? sum * sum / squares / log.steps() * log.customers() : 0;
+    }
+
     /** V(s_0) of a customer. */
     double value(PolicyOnLog policy, int customer) {
         return policy.value(qValues, policy.log().firstRow(customer));

@@ -44,6 +44,7 @@ public record MarginalDoublyRobust(LinearModel model, int folds) implements OffP
         for (int customer = 0; customer < customers; customer++) {
             contributions.add(customer, fit.value(policy, customer) + fit.weightedErrors(policy, gamma, customer));
         }
+        contributions.effective(fit.effective(policy.log()));
         return contributions;
     }
 }

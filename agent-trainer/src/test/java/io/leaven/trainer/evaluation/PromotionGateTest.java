@@ -12,7 +12,7 @@ class PromotionGateTest {
     private static final OffPolicyEstimator ESTIMATOR = new MarginalDoublyRobust(WORLD.table(1e-3));
 
     private static PromotionGate gate(double margin, int leastCustomers) {
-        return new PromotionGate(ESTIMATOR, Bootstrap.standard(), 1, margin, leastCustomers);
+        return new PromotionGate(ESTIMATOR, Bootstrap.standard(), 1, margin, leastCustomers, 0);
     }
 
     private static GateVerdict judge(PromotionGate gate, double candidate, double live) {
@@ -64,7 +64,7 @@ class PromotionGateTest {
     @Test
     void customersOfUnknownPropensityAreNotCountedWhereTheyCannotBeUsed() {
         LoggedCustomers log = Logs.copy(LOG, (customer, t) -> customer < 300 ? Double.NaN : .5, customer -> true);
-        PromotionGate gate = new PromotionGate(new WeightedImportanceSampling(), Bootstrap.standard(), 1, 1e9, 501);
+        PromotionGate gate = new PromotionGate(new WeightedImportanceSampling(), Bootstrap.standard(), 1, 1e9, 501, 0);
         GateVerdict verdict = gate.judge(log, WORLD.policy(.5), WORLD.policy(.5));
 
         assertThat(verdict.passed()).isFalse();
@@ -83,7 +83,7 @@ class PromotionGateTest {
                 false,
                 Double.POSITIVE_INFINITY,
                 0);
-        GateVerdict verdict = new PromotionGate(broken, Bootstrap.standard(), 1, 1e9, 1)
+        GateVerdict verdict = new PromotionGate(broken, Bootstrap.standard(), 1, 1e9, 1, 0)
                 .judge(LOG, WORLD.policy(.5), WORLD.policy(.5));
 
         assertThat(verdict.passed()).isFalse();

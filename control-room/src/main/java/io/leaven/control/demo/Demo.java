@@ -31,6 +31,7 @@ import io.leaven.platform.Platform;
 import io.leaven.platform.PlatformSettings;
 import io.leaven.schemas.topic.TopicAdmin;
 import io.leaven.schemas.topic.Topics;
+import io.leaven.trainer.LoopStatus;
 import io.leaven.trainer.TrainerApp;
 import io.leaven.trainer.TrainerSettings;
 import io.leaven.trainer.TrainerStatus;
@@ -154,10 +155,15 @@ final class Demo implements AutoCloseable {
                         transitions,
                         () -> enricher.status().transitions())
                 && wait.until(
-                        "training: transitions learned from",
+                        "training: transitions taken in",
                         transitions,
-                        () -> trainer.status().learning().transitions())
+                        () -> taken(trainer.status().learning()))
                 && wait.until("agent published", 1, () -> published(trainer.status()) ? 1 : 0);
+    }
+
+    /** Learned from, or held out to judge snapshots on. */
+    private static long taken(LoopStatus learning) {
+        return learning.transitions() + learning.gate().heldOut();
     }
 
     /** Whether all that was learned is in a snapshot, or learning has stopped for good. */

@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "experiment",
         description = "Measure Leaven against a known truth.",
-        subcommands = {MmmExperimentCommand.class, PaperExperimentCommand.class, PoliciesExperimentCommand.class})
+        subcommands = {
+            MmmExperimentCommand.class,
+            OffPolicyExperimentCommand.class,
+            PaperExperimentCommand.class,
+            PoliciesExperimentCommand.class
+        })
 public final class ExperimentCommand implements Callable<Integer> {
 
     private final StopSignal stop;

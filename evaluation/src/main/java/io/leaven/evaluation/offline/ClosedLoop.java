@@ -40,8 +40,13 @@ public final class ClosedLoop {
     /** Customers live by the best action that a snapshot knows, without exploration. */
     public static CohortSummary greedy(CustomerPlan plan, Snapshot snapshot, Consumer<Transition> observer) {
         try (Agent agent = Agent.open(snapshot, any -> new Greedy())) {
-            return run(plan, RewardPreset.CAUSAL.weights(), UpliftSource.NONE, () -> Optional.of(agent), observer);
+            return under(plan, agent, observer);
         }
+    }
+
+    /** Customers live by an agent's decisions, as its policy draws them; it stays open. */
+    public static CohortSummary under(CustomerPlan plan, Agent agent, Consumer<Transition> observer) {
+        return run(plan, RewardPreset.CAUSAL.weights(), UpliftSource.NONE, () -> Optional.of(agent), observer);
     }
 
     /**

@@ -27,7 +27,11 @@ public final class OfflineTrainer implements AutoCloseable {
     /** @param settings of the trainer, by key */
     public OfflineTrainer(Map<String, String> settings) {
         this.loop = TrainerLoops.create(
-                new TrainerSettings(SettingsSource.of(settings)), ActionCatalogue.standard(), Resume.fresh(), STILL);
+                new TrainerSettings(SettingsSource.of(settings)),
+                ActionCatalogue.standard(),
+                Resume.fresh(),
+                Optional.empty(),
+                STILL);
     }
 
     /** Takes a transition, and makes the gradient steps that it owes. */
@@ -45,10 +49,10 @@ public final class OfflineTrainer implements AutoCloseable {
     }
 
     private void keep(Optional<Snapshot> snapshot) {
-        newest = snapshot.isPresent() ? snapshot : newest;
+        newest = snapshot.filter(made -> !made.isRefused()).or(() -> newest);
     }
 
-    /** The newest snapshot; empty before the first. */
+    /** The newest snapshot that may act; empty before the first. */
     public Optional<Snapshot> newest() {
         return newest;
     }

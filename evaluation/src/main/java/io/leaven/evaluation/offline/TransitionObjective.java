@@ -28,23 +28,37 @@ public final class TransitionObjective implements Consumer<Transition> {
 
     @Override
     public void accept(Transition transition) {
+        int action = action(transition);
+        total += worth(transition);
+        drops += transition.getNextState().getTier().ordinal()
+                        < transition.getState().getTier().ordinal()
+                ? 1
+                : 0;
+        if (action != ActionSpace.NONE) {
+            messages++;
+            deepest += actions.promotion(action) == deepestPromotion ? 1 : 0;
+        }
+    }
+
+    private int action(Transition transition) {
+        return actions.index(transition.getChannel(), transition.getPromotion());
+    }
+
+    /** What the step was truly worth, in dollars. */
+    public double worth(Transition transition) {
         CustomerState before = transition.getState();
-        int action = actions.index(transition.getChannel(), transition.getPromotion());
-        int tier = before.getTier().ordinal();
-        int tierAfter = transition.getNextState().getTier().ordinal();
         // What a step is truly worth does not depend on the customer's u, which nobody observes.
         CustomerTraits traits = new CustomerTraits(
                 before.getAttributes().getAge(),
                 StateFeature.GENDER.of(before),
                 before.getAttributes().getDistanceMiles(),
                 0);
-        total += objective.realised(
-                traits, tier, tierAfter, transition.getReward().getTicket(), action);
-        drops += tierAfter < tier ? 1 : 0;
-        if (action != ActionSpace.NONE) {
-            messages++;
-            deepest += actions.promotion(action) == deepestPromotion ? 1 : 0;
-        }
+        return objective.realised(
+                traits,
+                before.getTier().ordinal(),
+                transition.getNextState().getTier().ordinal(),
+                transition.getReward().getTicket(),
+                action(transition));
     }
 
     /** Dollars, over all customers. */

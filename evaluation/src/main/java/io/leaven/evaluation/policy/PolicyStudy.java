@@ -130,6 +130,8 @@ public final class PolicyStudy {
     public Snapshot train(Recipe recipe, CausalModels models, long seed) {
         Map<String, String> settings = new LinkedHashMap<>(recipe.settings);
         settings.put("trainer.seed", Long.toString(seed));
+        // New customers judge the agent here, so that none of the log need be held out.
+        settings.putIfAbsent("trainer.gate.share", "0");
         try (OfflineTrainer trainer = new OfflineTrainer(settings)) {
             OfflineLog.run(
                     CustomerPlan.log(plan.world, seed, plan.logCustomers, plan.steps),

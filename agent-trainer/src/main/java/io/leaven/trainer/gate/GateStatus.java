@@ -1,0 +1,40 @@
+package io.leaven.trainer.gate;
+
+import java.util.Optional;
+
+/**
+ * How a gate stands.
+ *
+ * @param heldOut transitions that nobody learns from
+ * @param customers held out and known
+ * @param accepted snapshots that passed
+ * @param refused snapshots that were held back
+ * @param unjudged snapshots that went live without a judgement
+ * @param live the live snapshot, {@code agent/version}
+ * @param gain estimated gain of the last judged snapshot over the live one, dollars a customer; NaN before the first
+ * @param lower bound of it
+ * @param upper bound of it
+ * @param seconds that judging took, all in all
+ */
+public record GateStatus(
+        long heldOut,
+        int customers,
+        long accepted,
+        long refused,
+        long unjudged,
+        Optional<String> live,
+        double gain,
+        double lower,
+        double upper,
+        double seconds) {
+
+    /** Before anything was judged, or without a gate. */
+    public static GateStatus none() {
+        return new GateStatus(0, 0, 0, 0, 0, Optional.empty(), Double.NaN, Double.NaN, Double.NaN, 0);
+    }
+
+    /** The same, with so many transitions of so many customers held out. */
+    GateStatus with(long newHeldOut, int newCustomers) {
+        return new GateStatus(newHeldOut, newCustomers, accepted, refused, unjudged, live, gain, lower, upper, seconds);
+    }
+}
