@@ -12,6 +12,7 @@ import java.util.Map;
  * @param snapshotInterval gradient steps between snapshots
  * @param mostQ dollars; a mean highest Q-value beyond it means that learning has diverged
  * @param exploration by gradient steps
+ * @param leastGain dollars that a message must promise more than none to be sent
  * @param described the settings in words, for the snapshot's provenance
  */
 public record LoopSettings(
@@ -22,6 +23,7 @@ public record LoopSettings(
         long snapshotInterval,
         double mostQ,
         ExplorationSchedule exploration,
+        double leastGain,
         Map<String, String> described) {
 
     public LoopSettings {
@@ -34,6 +36,9 @@ public record LoopSettings(
         }
         if (!(updatesPerTransition >= 0 && Double.isFinite(updatesPerTransition))) {
             throw new IllegalArgumentException("updates per transition " + updatesPerTransition + " is not 0 or more");
+        }
+        if (!(leastGain >= 0 && Double.isFinite(leastGain))) {
+            throw new IllegalArgumentException("least gain " + leastGain + " is not 0 or more");
         }
         described = Map.copyOf(described);
     }

@@ -159,17 +159,21 @@ public final class TrainerLoop implements AutoCloseable {
 
     private void imagineCustomers(Imagination imagined) {
         try (QNetwork agent = new QNetwork(learner.network(), learner.parameters())) {
-            imagined.imagine(encoder.orElseThrow(), (states, count) -> greedy(agent, states, count));
+            imagined.imagine(
+                    encoder.orElseThrow(), (states, count) -> greedy(agent, states, count, settings.leastGain()));
         }
     }
 
-    private static int[] greedy(QNetwork agent, float[] states, int count) {
+    /** The best action in each state; a message only where it promises enough more than none. */
+    private static int[] greedy(QNetwork agent, float[] states, int count, double leastGain) {
         float[] qValues = agent.qValues(states, count);
         int actions = agent.spec().actions();
         int[] best = new int[count];
         for (int i = 0; i < count; i++) {
+            double highest = qValues[i * actions] + leastGain;
             for (int action = 1; action < actions; action++) {
-                if (qValues[i * actions + action] > qValues[i * actions + best[i]]) {
+                if (qValues[i * actions + action] > highest) {
+                    highest = qValues[i * actions + action];
                     best[i] = action;
                 }
             }
@@ -242,11 +246,13 @@ public final class TrainerLoop implements AutoCloseable {
                 catalogueHash,
                 learner.parameters(),
                 epsilon(),
+                settings.leastGain(),
                 new Provenance(settings.seed(), gradientSteps, transitions, positions, settings.described()),
                 Map.of(
                         "loss", last.loss(),
                         "meanMaxQ", last.meanMaxQ(),
-                        "memory", (double) experience.size()));
+                        "memory", (double) experience.size()),
+                Optional.empty());
         return Optional.of(gate.isPresent() ? gate.get().judged(snapshot) : snapshot);
     }
 

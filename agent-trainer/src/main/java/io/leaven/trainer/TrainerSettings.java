@@ -69,6 +69,7 @@ public final class TrainerSettings extends AbstractConfig {
     public static final String EXPLORATION_START = "trainer.exploration.start";
     public static final String EXPLORATION_END = "trainer.exploration.end";
     public static final String EXPLORATION_DECAY = "trainer.exploration.decay";
+    public static final String LEAST_GAIN = "trainer.least.gain";
     public static final String MEMORY_TRANSITIONS = "trainer.memory.transitions";
     public static final String WARMUP_TRANSITIONS = "trainer.warmup.transitions";
     public static final String UPDATES_PER_TRANSITION = "trainer.updates.per.transition";
@@ -309,6 +310,14 @@ public final class TrainerSettings extends AbstractConfig {
                     "Epsilon of a snapshot before the first gradient step.")
             .define(EXPLORATION_END, Type.DOUBLE, .01, Range.between(0, 1), Importance.MEDIUM, "Least epsilon.")
             .define(
+                    LEAST_GAIN,
+                    Type.DOUBLE,
+                    0.0,
+                    Range.atLeast(0),
+                    Importance.MEDIUM,
+                    "Dollars that a message must promise more than none to be sent, over the rest of the customer's life."
+                            + " Q-values are estimates; a gain within their error would be a message for nothing.")
+            .define(
                     EXPLORATION_DECAY,
                     Type.DOUBLE,
                     .995,
@@ -472,6 +481,7 @@ public final class TrainerSettings extends AbstractConfig {
                 getDouble(DIVERGENCE_Q),
                 new ExplorationSchedule(
                         getDouble(EXPLORATION_START), getDouble(EXPLORATION_END), getDouble(EXPLORATION_DECAY)),
+                getDouble(LEAST_GAIN),
                 described());
     }
 

@@ -245,7 +245,7 @@ class TrainerLoopTest {
 
     private static float[] weightsAfter(int transitions, long seed) throws RefusedTransitionException {
         LoopSettings settings =
-                new LoopSettings("leaven", seed, 100, .2, 1_000_000, 1e6, ExplorationSchedule.paper(), Map.of());
+                new LoopSettings("leaven", seed, 100, .2, 1_000_000, 1e6, ExplorationSchedule.paper(), 0, Map.of());
         try (TrainerLoop loop =
                 loop(settings, Resume.fresh(), DqnLearner.create(DqnSettings.paper(), 8, CATALOGUE.size(), seed))) {
             for (int n = 0; n < transitions; n++) {
@@ -332,6 +332,7 @@ class TrainerLoopTest {
                 interval,
                 1e6,
                 ExplorationSchedule.paper(),
+                0,
                 Map.of("trainer.preset", "paper"));
     }
 

@@ -1,6 +1,5 @@
 package io.leaven.dispatcher.decision;
 
-import io.leaven.agent.policy.EpsilonGreedy;
 import io.leaven.agent.policy.Greedy;
 import io.leaven.agent.policy.Policy;
 import io.leaven.agent.policy.Softmax;
@@ -14,16 +13,16 @@ public interface PolicyChoice {
 
     /** Explores at the rate that the snapshot asks for. */
     static PolicyChoice epsilonGreedy() {
-        return snapshot -> new EpsilonGreedy(snapshot.epsilon());
+        return Snapshot::policy;
     }
 
     /** Never explores. */
     static PolicyChoice greedy() {
-        return snapshot -> new Greedy();
+        return snapshot -> snapshot.sparing(new Greedy());
     }
 
     /** @param temperature above 0, in the unit of Q-values; the higher, the nearer to uniform */
     static PolicyChoice softmax(double temperature) {
-        return snapshot -> new Softmax(temperature);
+        return snapshot -> snapshot.sparing(new Softmax(temperature));
     }
 }

@@ -2,6 +2,9 @@ package io.leaven.agent.snapshot;
 
 import io.leaven.agent.action.ActionCatalogue;
 import io.leaven.agent.network.NetworkSpec;
+import io.leaven.agent.policy.EpsilonGreedy;
+import io.leaven.agent.policy.Policy;
+import io.leaven.agent.policy.Sparing;
 import io.leaven.agent.state.StateEncoder;
 import io.leaven.schemas.SnapshotOutcome;
 import io.leaven.schemas.SnapshotVerdict;
@@ -18,6 +21,7 @@ import java.util.Optional;
  * @param algorithm such as {@code dqn}
  * @param parameters flat, in the order of {@link NetworkSpec#parameterCount}; not copied
  * @param epsilon exploration rate to act with
+ * @param leastGain dollars that a message must promise more than none to be sent, see {@link Sparing}
  * @param evaluation what was measured, by name
  * @param verdict of the trainer's gate; empty if it has none
  */
@@ -31,6 +35,7 @@ public record Snapshot(
         String catalogueHash,
         float[] parameters,
         double epsilon,
+        double leastGain,
         Provenance provenance,
         Map<String, Double> evaluation,
         Optional<SnapshotVerdict> verdict) {
@@ -39,7 +44,7 @@ public record Snapshot(
         evaluation = Map.copyOf(evaluation);
     }
 
-    /** A snapshot that no gate has judged. */
+    /** A snapshot that no gate has judged, and that sends whatever promises most. */
     public Snapshot(
             String agent,
             long version,
@@ -62,6 +67,7 @@ public record Snapshot(
                 catalogueHash,
                 parameters,
                 epsilon,
+                0,
                 provenance,
                 evaluation,
                 Optional.empty());
@@ -85,6 +91,7 @@ public record Snapshot(
                 catalogueHash,
                 parameters,
                 epsilon,
+                leastGain,
                 provenance,
                 all,
                 Optional.of(by));
@@ -93,6 +100,16 @@ public record Snapshot(
     /** Whether the trainer's gate holds it back: it must not decide. */
     public boolean isRefused() {
         return verdict.filter(by -> by.getOutcome() == SnapshotOutcome.REFUSED).isPresent();
+    }
+
+    /** How to act on its Q-values, exploring at its own rate. */
+    public Policy policy() {
+        return sparing(new EpsilonGreedy(epsilon));
+    }
+
+    /** The rule, but for messages that promise less than the least gain. */
+    public Policy sparing(Policy rule) {
+        return leastGain > 0 ? new Sparing(rule, leastGain) : rule;
     }
 
     /** Names the snapshot in decisions and logs: {@code agent/version}. */

@@ -39,6 +39,7 @@ public final class SnapshotCodec {
                 .setCatalogueHash(snapshot.catalogueHash())
                 .setParameters(bytes(snapshot.parameters()))
                 .setEpsilon(snapshot.epsilon())
+                .setLeastGain(snapshot.leastGain())
                 .setGradientSteps(provenance.gradientSteps())
                 .setTransitions(provenance.transitions())
                 .setPositions(provenance.positions().entrySet().stream()
@@ -78,6 +79,9 @@ public final class SnapshotCodec {
         if (!(record.getEpsilon() >= 0 && record.getEpsilon() <= 1)) {
             throw new InvalidSnapshotException(name + "epsilon " + record.getEpsilon() + " is not between 0 and 1");
         }
+        if (!(record.getLeastGain() >= 0 && Double.isFinite(record.getLeastGain()))) {
+            throw new InvalidSnapshotException(name + "least gain " + record.getLeastGain() + " is not 0 or more");
+        }
         return new Snapshot(
                 record.getAgent(),
                 record.getVersion(),
@@ -88,6 +92,7 @@ public final class SnapshotCodec {
                 record.getCatalogueHash(),
                 parameters(name, network, record.getParameters()),
                 record.getEpsilon(),
+                record.getLeastGain(),
                 new Provenance(
                         record.getSeed(),
                         record.getGradientSteps(),

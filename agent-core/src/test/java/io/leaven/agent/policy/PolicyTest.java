@@ -117,4 +117,25 @@ class PolicyTest {
         assertThat(new Greedy().describe()).isEqualTo("greedy");
         assertThat(new UniformRandom().describe()).isEqualTo("uniform-random");
     }
+
+    @Test
+    void aSparingPolicySendsOnlyWhatPromisesEnoughMoreThanNone() {
+        Policy sparing = new Sparing(new Greedy(), 1);
+        assertThat(sparing.probabilities(new float[] {10, 10.9f, 9}, ALL)).containsExactly(1, 0, 0);
+        assertThat(sparing.probabilities(new float[] {10, 10.9f, 11.1f}, ALL)).containsExactly(0, 0, 1);
+        assertThat(sparing.describe()).isEqualTo("greedy, least gain 1.0");
+    }
+
+    @Test
+    void aSparingPolicyStillExplores() {
+        double[] p = new Sparing(new EpsilonGreedy(.3), 1).probabilities(new float[] {10, 10.5f, 9}, ALL);
+        assertThat(p).usingComparatorWithPrecision(1e-15).containsExactly(.8, .1, .1);
+    }
+
+    @Test
+    void aLeastGainBelowZeroIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Sparing(new Greedy(), -1))
+                .withMessageContaining("-1.0");
+    }
 }

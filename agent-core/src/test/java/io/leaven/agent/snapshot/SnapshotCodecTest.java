@@ -47,6 +47,16 @@ class SnapshotCodecTest {
     }
 
     @Test
+    void theLeastGainOfAMessageSurvivesTheWire() throws Exception {
+        AgentSnapshot record = codec.encode(snapshot);
+        record.setLeastGain(2.5);
+        Snapshot back = codec.decode(onTheWire(record), CATALOGUE);
+        assertThat(back.leastGain()).isEqualTo(2.5);
+        assertThat(back.policy().describe()).isEqualTo("epsilon-greedy(0.25), least gain 2.5");
+        assertThat(snapshot.policy().describe()).isEqualTo("epsilon-greedy(0.25)");
+    }
+
+    @Test
     void aVerdictSurvivesTheWire() throws Exception {
         SnapshotVerdict verdict = SnapshotVerdict.newBuilder()
                 .setOutcome(SnapshotOutcome.REFUSED)

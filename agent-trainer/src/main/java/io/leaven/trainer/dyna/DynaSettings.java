@@ -27,7 +27,9 @@ public record DynaSettings(
         int batchSize) {
 
     public DynaSettings {
-        if (updates < 0 || !(updatesPerTransition >= 0 && Double.isFinite(updatesPerTransition)) || mostUpdates < updates) {
+        if (updates < 0
+                || !(updatesPerTransition >= 0 && Double.isFinite(updatesPerTransition))
+                || mostUpdates < updates) {
             throw new IllegalArgumentException("imagination needs updates of 0 or more (" + updates
                     + "), updates per transition of 0 or more (" + updatesPerTransition
                     + ") and most updates that are no fewer than the updates (" + mostUpdates + ")");

@@ -94,13 +94,7 @@ public final class Imagination {
         fittedAt = seen;
         states.clear();
         lives = new ImaginedLives(
-                ResponseModel.fit(data, catalogue, seed),
-                terms,
-                endings,
-                history.history(),
-                catalogue,
-                states,
-                random);
+                ResponseModel.fit(data, catalogue, seed), terms, endings, history.history(), catalogue, states, random);
     }
 
     /**

@@ -54,7 +54,12 @@ final class ImaginedLives {
         }
     }
 
-    private void liveStep(StateEncoder encoder, CustomerState[] now, double[] rate, List<CustomerState> starts, Imagination.Greedy agent) {
+    private void liveStep(
+            StateEncoder encoder,
+            CustomerState[] now,
+            double[] rate,
+            List<CustomerState> starts,
+            Imagination.Greedy agent) {
         int count = now.length;
         int features = encoder.width();
         double[] raw = new double[count * features];
@@ -100,7 +105,14 @@ final class ImaginedLives {
     }
 
     private void writeDown(
-            StateEncoder encoder, int row, CustomerState state, int i, float[] encoded, float[] purchase, float[] worth, float[] drop) {
+            StateEncoder encoder,
+            int row,
+            CustomerState state,
+            int i,
+            float[] encoded,
+            float[] purchase,
+            float[] worth,
+            float[] drop) {
         ImaginedBatch rows = states.rows();
         int features = encoder.width();
         System.arraycopy(encoded, i * features, rows.states(), row * features, features);

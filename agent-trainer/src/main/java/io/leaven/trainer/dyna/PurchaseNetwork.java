@@ -68,7 +68,8 @@ final class PurchaseNetwork implements PurchaseModel {
     }
 
     private static long steps(int rows) {
-        return Math.max(1, Math.round(Math.min(STEPS_PER_ROOT_ROW * Math.sqrt(rows), (double) MOST_PASSES * rows / BATCH)));
+        return Math.max(
+                1, Math.round(Math.min(STEPS_PER_ROOT_ROW * Math.sqrt(rows), (double) MOST_PASSES * rows / BATCH)));
     }
 
     private static void fill(ResponseData data, ActionColumns actions, int row, float[] inputs, int at) {

@@ -27,9 +27,8 @@ final class PurchaseTrees implements PurchaseModel {
 
     @Override
     public double[] logOdds(double[] rows, int count) {
-        List<float[]> scores = members.parallelStream()
-                .map(trees -> trees.score(rows, count))
-                .toList();
+        List<float[]> scores =
+                members.parallelStream().map(trees -> trees.score(rows, count)).toList();
         double[] mean = new double[count];
         for (float[] member : scores) {
             for (int i = 0; i < count; i++) {

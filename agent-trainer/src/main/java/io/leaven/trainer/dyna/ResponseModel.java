@@ -22,11 +22,7 @@ final class ResponseModel {
     private final double[] rise;
 
     private ResponseModel(
-            ActionColumns actions,
-            List<PurchaseModel> purchase,
-            FittedTrees worth,
-            FittedTrees drop,
-            double[] rise) {
+            ActionColumns actions, List<PurchaseModel> purchase, FittedTrees worth, FittedTrees drop, double[] rise) {
         this.actions = actions;
         this.purchase = purchase;
         this.worth = worth;
@@ -66,8 +62,9 @@ final class ResponseModel {
     float[] purchase(double[] states, int count) {
         double[] rows = actions.appendedTo(states, count);
         int size = count * actions.actions();
-        List<double[]> logOdds =
-                purchase.parallelStream().map(model -> model.logOdds(rows, size)).toList();
+        List<double[]> logOdds = purchase.parallelStream()
+                .map(model -> model.logOdds(rows, size))
+                .toList();
         float[] chances = new float[size];
         for (int i = 0; i < size; i++) {
             double mean = 0;

@@ -1,7 +1,6 @@
 package io.leaven.trainer.gate;
 
 import io.leaven.agent.network.QNetwork;
-import io.leaven.agent.policy.EpsilonGreedy;
 import io.leaven.agent.snapshot.Snapshot;
 import io.leaven.agent.state.StateEncoder;
 import io.leaven.schemas.feature.StateFeature;
@@ -34,8 +33,7 @@ final class SnapshotPolicy implements TargetPolicy {
     public double[] probabilities(float[] states, long[] masks, int actions) {
         try (QNetwork network = new QNetwork(snapshot.network(), snapshot.parameters())) {
             QFunction scaled = (raw, rows) -> network.qValues(encode(raw, rows), rows);
-            return TargetPolicy.of(scaled, new EpsilonGreedy(snapshot.epsilon()))
-                    .probabilities(states, masks, actions);
+            return TargetPolicy.of(scaled, snapshot.policy()).probabilities(states, masks, actions);
         }
     }
 

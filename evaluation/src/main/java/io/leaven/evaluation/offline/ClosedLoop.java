@@ -1,13 +1,12 @@
 package io.leaven.evaluation.offline;
 
 import io.leaven.agent.action.ActionCatalogue;
-import io.leaven.agent.policy.EpsilonGreedy;
-import io.leaven.agent.policy.Greedy;
 import io.leaven.agent.snapshot.Snapshot;
 import io.leaven.dispatcher.decision.Agent;
 import io.leaven.dispatcher.decision.Answer;
 import io.leaven.dispatcher.decision.BeforeFirstSnapshot;
 import io.leaven.dispatcher.decision.Decider;
+import io.leaven.dispatcher.decision.PolicyChoice;
 import io.leaven.dispatcher.group.GroupAssignment;
 import io.leaven.dispatcher.group.GroupShares;
 import io.leaven.enricher.reward.RewardPreset;
@@ -39,7 +38,7 @@ public final class ClosedLoop {
 
     /** Customers live by the best action that a snapshot knows, without exploration. */
     public static CohortSummary greedy(CustomerPlan plan, Snapshot snapshot, Consumer<Transition> observer) {
-        try (Agent agent = Agent.open(snapshot, any -> new Greedy())) {
+        try (Agent agent = Agent.open(snapshot, PolicyChoice.greedy())) {
             return under(plan, agent, observer);
         }
     }
@@ -114,7 +113,7 @@ public final class ClosedLoop {
             Snapshot now = newest.get();
             if (now != snapshot) {
                 close();
-                agent = Agent.open(now, any -> new EpsilonGreedy(now.epsilon()));
+                agent = Agent.open(now, PolicyChoice.epsilonGreedy());
                 snapshot = now;
             }
             return Optional.of(agent);
