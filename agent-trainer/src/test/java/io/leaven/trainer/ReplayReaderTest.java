@@ -115,7 +115,7 @@ class ReplayReaderTest {
 
     private ReplayReader reader(Resume resume, Deserializer<Transition> deserializer) {
         loop = new TrainerLoop(
-                new LoopSettings("leaven", 1, 1, .2, 1_000, 1e6, ExplorationSchedule.paper(), Map.of()),
+                new LoopSettings("leaven", 1, 1, .2, 1_000, 0, 1e6, ExplorationSchedule.paper(), Map.of()),
                 resume,
                 CATALOGUE,
                 Optional.of(StateEncoder.paper()),
