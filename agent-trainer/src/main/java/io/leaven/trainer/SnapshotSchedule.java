@@ -13,9 +13,9 @@ import java.util.OptionalLong;
  * learned since, and when there is nothing more to read.
  *
  * <p>A trainer that was restarted stands behind the newest snapshot on the topic, at the log's beginning or at a checkpoint. Until it
- * has read all that this one knew, a snapshot would be an older one than that; none is published, and after a checkpoint those that
- * are due get the version that they had before. The one that knows the same as the newest is the newest, and is not published again
- * after a checkpoint. So no version is used twice, and none is left out. Not safe for use by several threads.
+ * has read all that this one knew, a snapshot would be an older one than that, and none is published. After a checkpoint the one that
+ * knows the same as the newest is the newest, and is not published again. So no version is used twice, and none is left out. Not safe
+ * for use by several threads.
  */
 final class SnapshotSchedule implements Checkpointed {
 
@@ -82,7 +82,6 @@ final class SnapshotSchedule implements Checkpointed {
         relearned |= knowsWhatWasKnown(positions);
         if (!relearned) {
             owed = true;
-            version = Math.min(resume.version(), version + 1);
             return OptionalLong.empty();
         }
         owed = false;

@@ -150,7 +150,7 @@ class ExactResumeTest {
         transition.getState().setMessageLoad(random.nextDouble() * 3);
         transition.getState().setChannelLoad(Map.of("push", random.nextDouble()));
         transition.getState().setPurchaseRate(random.nextDouble());
-        transition.getNextState().setMessageLoad(transition.getState().getMessageLoad() * .75);
+        transition.getNextState().setMessageLoad(transition.getState().getMessageLoad() * random.nextDouble());
         return transition;
     }
 
