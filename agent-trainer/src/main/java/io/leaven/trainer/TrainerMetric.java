@@ -11,7 +11,7 @@ public enum TrainerMetric implements Metric {
     SNAPSHOT_VERSION("leaven.trainer.snapshot.version", "Version of the newest snapshot, 0 before the first"),
     LOSS("leaven.trainer.loss", "Loss of the last gradient step"),
     MEAN_MAX_Q("leaven.trainer.mean.max.q", "Mean over the last batch of the highest Q-value of a state"),
-    TD_ERROR("leaven.trainer.td.error", "Mean over the last batch of |Q - target|, in scaled rewards"),
+    TD_ERROR("leaven.trainer.td.error", "Mean over the last batch of how far Q is from its target, in scaled rewards"),
     GRADIENT_NORM("leaven.trainer.gradient.norm", "Length of the last gradient before any clipping"),
     GRADIENT_STEP_RATE("leaven.trainer.gradient.step.rate", "Gradient steps a second since the metric was last read"),
     EPSILON("leaven.trainer.epsilon", "Exploration rate of the next snapshot"),

@@ -60,7 +60,11 @@ class ReplayReaderTest {
         assertThat(snapshots).isEmpty();
         assertThat(reader.status().learning().gradientSteps()).isEqualTo(20);
         assertThat(reader.status().caughtUp()).isTrue();
+        assertThat(reader.status().staleness())
+                .as("records that no snapshot knows")
+                .isEqualTo(100);
         reader.poll(NO_WAIT);
+        assertThat(reader.status().staleness()).isZero();
         assertThat(snapshots)
                 .singleElement()
                 .satisfies(snapshot ->
