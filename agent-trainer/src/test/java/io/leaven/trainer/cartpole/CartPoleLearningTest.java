@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The agent's algorithms beyond the bakery: Gymnasium calls CartPole-v1 solved at a mean return of 475 over 100 episodes. */
 class CartPoleLearningTest {
 
-    private static final int ENVIRONMENT_STEPS = 20_000;
+    private static final int ENVIRONMENT_STEPS = 50_000;
     private static final int EPISODES = 100;
     private static final long FRESH = 1_000_000;
 
