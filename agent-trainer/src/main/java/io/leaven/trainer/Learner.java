@@ -1,11 +1,15 @@
 package io.leaven.trainer;
 
 import io.leaven.agent.network.NetworkSpec;
+import io.leaven.trainer.checkpoint.CheckpointReader;
+import io.leaven.trainer.checkpoint.CheckpointWriter;
+import io.leaven.trainer.checkpoint.Checkpointed;
 import io.leaven.trainer.dyna.ImaginedBatch;
 import io.leaven.trainer.replay.Batch;
+import java.io.IOException;
 
 /** An algorithm that learns Q-values from batches of transitions. */
-public interface Learner extends AutoCloseable {
+public interface Learner extends Checkpointed, AutoCloseable {
 
     /**
      * What one gradient step saw.
@@ -19,6 +23,17 @@ public interface Learner extends AutoCloseable {
 
         /** Before the first step. */
         static final Step NONE = new Step(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+
+        void write(CheckpointWriter out) throws IOException {
+            out.writeDouble(loss);
+            out.writeDouble(meanMaxQ);
+            out.writeDouble(meanError);
+            out.writeDouble(gradientNorm);
+        }
+
+        static Step read(CheckpointReader in) throws IOException {
+            return new Step(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble());
+        }
     }
 
     /** Makes one gradient step on a batch of {@link #batchSize}; fills in the batch's errors, and may change its rewards. */

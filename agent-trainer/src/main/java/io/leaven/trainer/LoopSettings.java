@@ -10,6 +10,7 @@ import java.util.Map;
  * @param warmup transitions before the first gradient step; the steps owed until then are made at once
  * @param updatesPerTransition gradient steps on real transitions owed for each transition; 0 for none
  * @param snapshotInterval gradient steps between snapshots
+ * @param snapshotIntervalMs milliseconds between snapshots, if something was learned since; 0 to go by gradient steps alone
  * @param mostQ dollars; a mean highest Q-value beyond it means that learning has diverged
  * @param exploration by gradient steps
  * @param leastGain dollars that a message must promise more than none to be sent
@@ -21,6 +22,7 @@ public record LoopSettings(
         long warmup,
         double updatesPerTransition,
         long snapshotInterval,
+        long snapshotIntervalMs,
         double mostQ,
         ExplorationSchedule exploration,
         double leastGain,
@@ -33,6 +35,9 @@ public record LoopSettings(
         if (warmup < 1 || snapshotInterval < 1) {
             throw new IllegalArgumentException(
                     "warm-up " + warmup + " and snapshot interval " + snapshotInterval + " must be 1 or more");
+        }
+        if (snapshotIntervalMs < 0) {
+            throw new IllegalArgumentException("snapshot interval " + snapshotIntervalMs + " ms is not 0 or more");
         }
         if (!(updatesPerTransition >= 0 && Double.isFinite(updatesPerTransition))) {
             throw new IllegalArgumentException("updates per transition " + updatesPerTransition + " is not 0 or more");

@@ -5,12 +5,10 @@ import io.leaven.app.DeadLetters;
 import io.leaven.schemas.Transition;
 import io.leaven.schemas.registry.SchemaRegistryException;
 import java.time.Duration;
-import java.util.OptionalLong;
+import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
@@ -25,7 +23,7 @@ final class ReplayReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplayReader.class);
 
-    private final Consumer<byte[], byte[]> consumer;
+    private final ByTime log;
     private final Deserializer<Transition> deserializer;
     private final TrainerLoop loop;
     private final Resume resume;
@@ -47,7 +45,7 @@ final class ReplayReader {
             java.util.function.Consumer<ProducerRecord<byte[], byte[]>> letterBox,
             DeadLetters deadLetters,
             java.util.function.Consumer<Snapshot> publisher) {
-        this.consumer = consumer;
+        this.log = new ByTime(consumer);
         this.deserializer = deserializer;
         this.loop = loop;
         this.resume = resume;
@@ -58,11 +56,11 @@ final class ReplayReader {
 
     /** Takes what has come, or waits for it; what was learned is published if nothing comes. */
     void poll(Duration wait) {
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(wait);
+        List<ConsumerRecord<byte[], byte[]>> records = log.poll(wait);
         for (ConsumerRecord<byte[], byte[]> record : records) {
             take(record);
         }
-        if (records.isEmpty() && lag() == 0) {
+        if (records.isEmpty() && log.lag() == 0) {
             loop.caughtUp().ifPresent(publisher);
         }
     }
@@ -110,18 +108,6 @@ final class ReplayReader {
     }
 
     TrainerStatus status() {
-        return new TrainerStatus(loop.status(), refused, lag());
-    }
-
-    private long lag() {
-        long sum = 0;
-        for (TopicPartition partition : consumer.assignment()) {
-            OptionalLong lag = consumer.currentLag(partition);
-            if (lag.isEmpty()) {
-                return -1;
-            }
-            sum += lag.getAsLong();
-        }
-        return sum;
+        return new TrainerStatus(loop.status(), refused, log.lag());
     }
 }

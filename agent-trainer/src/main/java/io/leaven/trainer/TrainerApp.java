@@ -14,19 +14,17 @@ import io.leaven.schemas.topic.Topics;
 import io.leaven.trainer.gate.LiveSnapshot;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Learns from the replay topic until it is closed, on a thread of its own: reads it from the beginning, goes on with what
- * comes, and publishes snapshots, whose versions continue those on the topic. One trainer of an agent at a time.
+ * Learns from the replay topic until it is closed, on a thread of its own: reads it from its {@link Checkpoints checkpoint} on or from
+ * the beginning, goes on with what comes, and publishes snapshots, whose versions continue those on the topic. One trainer of an agent
+ * at a time.
  */
 public final class TrainerApp implements App {
 
@@ -75,19 +73,21 @@ public final class TrainerApp implements App {
         try (Consumer<byte[], byte[]> consumer = connection.rawReader(NAME);
                 Producer<byte[], byte[]> producer = connection.rawProducer(NAME, Map.of())) {
             String topic = connection.name(Topics.REPLAY);
-            List<TopicPartition> partitions = TopicScan.partitions(consumer, topic);
-            consumer.assign(partitions);
+            ReplayLog log = ReplayLog.look(connection, topic, consumer);
+            consumer.assign(log.partitions());
             LiveSnapshot live = new LiveSnapshot(
                     settings.agent(), connection.serdes().deserializer(AgentSnapshot.class), catalogue);
-            Resume resume = resume(consumer.endOffsets(partitions), live);
+            Resume resume = resume(log.ends(), live);
             LOG.info(
                     "training agent {} from topic {}, {} partitions; the newest snapshot is version {}",
                     settings.agent(),
                     topic,
-                    partitions.size(),
+                    log.partitions().size(),
                     resume.version());
-            consumer.seekToBeginning(partitions);
-            try (TrainerLoop loop = TrainerLoops.create(settings, catalogue, resume, live.live(), clock)) {
+            Checkpoints checkpoints = Checkpoints.of(settings, catalogue.hash(), log);
+            try (TrainerLoop loop =
+                    checkpoints.open(() -> TrainerLoops.create(settings, catalogue, resume, live.live(), clock), log, resume)) {
+                log.seek(consumer, loop.positions());
                 Outbox outbox = new Outbox(producer);
                 ReplayReader reader = new ReplayReader(
                         consumer,
@@ -100,9 +100,11 @@ public final class TrainerApp implements App {
                 while (!stop.isRaised()) {
                     reader.poll(settings.idle());
                     outbox.check();
+                    checkpoints.keepIfDue(loop);
                     status = reader.status();
                 }
                 reader.finish();
+                checkpoints.keep(loop);
                 status = reader.status();
             }
         } catch (RuntimeException | Error e) {
@@ -111,7 +113,7 @@ public final class TrainerApp implements App {
         }
     }
 
-    private Resume resume(Map<TopicPartition, Long> replayEnds, LiveSnapshot live) {
+    private Resume resume(Map<Integer, Long> replayEnds, LiveSnapshot live) {
         SnapshotHistory history =
                 new SnapshotHistory(settings.agent(), connection.serdes().deserializer(AgentSnapshot.class));
         try (Consumer<byte[], byte[]> reader = connection.rawReader(NAME + "-snapshots")) {
@@ -124,9 +126,7 @@ public final class TrainerApp implements App {
                     },
                     read -> {});
         }
-        Map<Integer, Long> ends = new HashMap<>();
-        replayEnds.forEach((partition, end) -> ends.put(partition.partition(), end));
-        return history.resume(ends);
+        return history.resume(replayEnds);
     }
 
     private void publish(Outbox outbox, Snapshot snapshot) {

@@ -6,6 +6,9 @@ import io.leaven.agent.snapshot.Provenance;
 import io.leaven.agent.snapshot.Snapshot;
 import io.leaven.agent.state.StateEncoder;
 import io.leaven.schemas.Transition;
+import io.leaven.trainer.checkpoint.CheckpointReader;
+import io.leaven.trainer.checkpoint.CheckpointWriter;
+import io.leaven.trainer.checkpoint.Checkpointed;
 import io.leaven.trainer.dyna.Imagination;
 import io.leaven.trainer.dyna.ImaginedBatch;
 import io.leaven.trainer.gate.GateStatus;
@@ -13,11 +16,13 @@ import io.leaven.trainer.gate.SnapshotGate;
 import io.leaven.trainer.replay.Batch;
 import io.leaven.trainer.replay.Experience;
 import io.leaven.trainer.replay.TransitionRules;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.rng.UniformRandomProvider;
+import java.util.OptionalLong;
+import org.apache.commons.rng.RestorableUniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +32,9 @@ import org.slf4j.LoggerFactory;
  * updates per transition) were made. So the same transitions in the same order give the same weights, however they are
  * polled.
  *
- * <p>A snapshot is due every so many gradient steps, and when there is nothing to read but something learned to tell. After a
- * restart none is made until everything is read that the newest snapshot knew: it would be worse than that one.
+ * <p>When a snapshot is due is told by {@link SnapshotSchedule}. Written as a checkpoint between two transitions and read into a fresh
+ * loop of the same settings, this one goes on to the same weights as if it had not stopped, if the same transitions follow in the same
+ * order.
  *
  * <p>With an imagination, each time the log has grown by a share a response model is fitted to it, and a burst of gradient steps is
  * made on imagined states (Dyna).
@@ -38,19 +44,19 @@ import org.slf4j.LoggerFactory;
  * <p>If loss or weights are no longer finite, or Q-values explode, learning stops for good and no further snapshot is made: the last good one
  * stays. Not safe for use by several threads.
  */
-public final class TrainerLoop implements AutoCloseable {
+public final class TrainerLoop implements Checkpointed, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrainerLoop.class);
 
     private final LoopSettings settings;
-    private final Resume resume;
+    private final SnapshotSchedule schedule;
     private final String catalogueHash;
     private final TransitionRules rules;
     private final Learner learner;
     private final Experience experience;
     private final Optional<Imagination> imagination;
     private final Optional<SnapshotGate> gate;
-    private final UniformRandomProvider random;
+    private final RestorableUniformRandomProvider random;
     private final Batch batch;
     private final Clock clock;
     private final Map<Integer, Long> positions = new HashMap<>();
@@ -60,9 +66,6 @@ public final class TrainerLoop implements AutoCloseable {
     private long transitions;
     private long gradientSteps;
     private long fromExperience;
-    private long unpublished;
-    private long snapshots;
-    private boolean relearned;
 
     /**
      * @param encoder of states; empty to scale the features by the transitions of the warm-up
@@ -82,7 +85,7 @@ public final class TrainerLoop implements AutoCloseable {
             Optional<SnapshotGate> gate,
             Clock clock) {
         this.settings = settings;
-        this.resume = resume;
+        this.schedule = new SnapshotSchedule(settings, resume, clock);
         this.encoder = encoder;
         this.catalogueHash = catalogue.hash();
         this.rules = new TransitionRules(catalogue, experience.features());
@@ -121,7 +124,7 @@ public final class TrainerLoop implements AutoCloseable {
             }
             learnWhatIsOwed();
         }
-        return unpublished >= settings.snapshotInterval() ? snapshot() : Optional.empty();
+        return schedule.isDue(positions) ? snapshot() : Optional.empty();
     }
 
     private void learnWhatIsOwed() {
@@ -196,13 +199,13 @@ public final class TrainerLoop implements AutoCloseable {
 
     /** Told that everything was read: a snapshot of what was learned since the last one, if anything was. */
     public Optional<Snapshot> caughtUp() {
-        relearned = true;
+        schedule.caughtUp();
         return finish();
     }
 
     /** Told that nothing more will be read now: a snapshot of what was learned since the last one, if it may be made. */
     public Optional<Snapshot> finish() {
-        return unpublished > 0 ? snapshot() : Optional.empty();
+        return schedule.hasMore(positions) ? snapshot() : Optional.empty();
     }
 
     /** Takes in what a gradient step saw; a step that went wrong is the last. */
@@ -215,7 +218,7 @@ public final class TrainerLoop implements AutoCloseable {
                         : null;
         if (wrong == null && learner.isFinite()) {
             gradientSteps++;
-            unpublished++;
+            schedule.stepped();
             return;
         }
         divergence = Optional.of("after " + gradientSteps + " gradient steps "
@@ -226,19 +229,18 @@ public final class TrainerLoop implements AutoCloseable {
                         + " scaled inputs may help.",
                 divergence.get(),
                 settings.agent(),
-                version());
+                schedule.version());
     }
 
     private Optional<Snapshot> snapshot() {
-        relearned |= knowsWhatWasKnown();
-        if (divergence.isPresent() || !relearned) {
-            return Optional.empty();
-        }
-        unpublished = 0;
-        snapshots++;
+        OptionalLong version = divergence.isPresent() ? OptionalLong.empty() : schedule.next(positions);
+        return version.isPresent() ? Optional.of(snapshot(version.getAsLong())) : Optional.empty();
+    }
+
+    private Snapshot snapshot(long version) {
         Snapshot snapshot = new Snapshot(
                 settings.agent(),
-                version(),
+                version,
                 clock.instant(),
                 learner.algorithm(),
                 learner.network(),
@@ -253,20 +255,16 @@ public final class TrainerLoop implements AutoCloseable {
                         "meanMaxQ", last.meanMaxQ(),
                         "memory", (double) experience.size()),
                 Optional.empty());
-        return Optional.of(gate.isPresent() ? gate.get().judged(snapshot) : snapshot);
+        return gate.isPresent() ? gate.get().judged(snapshot) : snapshot;
     }
 
-    private boolean knowsWhatWasKnown() {
-        return resume.positions().entrySet().stream()
-                .allMatch(before -> positions.getOrDefault(before.getKey(), 0L) >= before.getValue());
+    /** Next offset to read, by partition. */
+    Map<Integer, Long> positions() {
+        return Map.copyOf(positions);
     }
 
     private double epsilon() {
         return settings.exploration().epsilon(gradientSteps);
-    }
-
-    private long version() {
-        return resume.version() + snapshots;
     }
 
     /** How learning stands. */
@@ -274,15 +272,69 @@ public final class TrainerLoop implements AutoCloseable {
         return new LoopStatus(
                 transitions,
                 gradientSteps,
-                unpublished,
-                snapshots,
-                version(),
+                schedule.unpublished(),
+                schedule.published(),
+                schedule.version(),
                 last.loss(),
                 last.meanMaxQ(),
+                last.meanError(),
+                last.gradientNorm(),
                 epsilon(),
                 experience.size(),
+                experience.span(),
+                schedule.unknown(positions),
                 divergence,
                 gate.map(SnapshotGate::status).orElseGet(GateStatus::none));
+    }
+
+    @Override
+    public void write(CheckpointWriter out) throws IOException {
+        out.begin("loop");
+        out.writeInt(positions.size());
+        for (Map.Entry<Integer, Long> position : positions.entrySet()) {
+            out.writeInt(position.getKey());
+            out.writeLong(position.getValue());
+        }
+        out.writeLong(transitions);
+        out.writeLong(gradientSteps);
+        out.writeLong(fromExperience);
+        out.writeString(divergence.orElse(""));
+        last.write(out);
+        out.writeRandom(random);
+        schedule.write(out);
+        learner.write(out);
+        experience.write(out);
+        if (imagination.isPresent()) {
+            imagination.get().write(out);
+        }
+        if (gate.isPresent()) {
+            gate.get().write(out);
+        }
+    }
+
+    @Override
+    public void read(CheckpointReader in) throws IOException {
+        in.begin("loop");
+        positions.clear();
+        for (int left = in.readCount(Integer.MAX_VALUE, Integer.BYTES + Long.BYTES); left > 0; left--) {
+            positions.put(in.readInt(), in.readLong());
+        }
+        transitions = in.readLong();
+        gradientSteps = in.readLong();
+        fromExperience = in.readLong();
+        divergence = Optional.of(in.readString()).filter(why -> !why.isEmpty());
+        last = Learner.Step.read(in);
+        in.readRandom(random);
+        schedule.read(in);
+        learner.read(in);
+        experience.read(in);
+        encoder = experience.encoder();
+        if (imagination.isPresent()) {
+            imagination.get().read(in);
+        }
+        if (gate.isPresent()) {
+            gate.get().read(in);
+        }
     }
 
     @Override

@@ -26,8 +26,14 @@ final class TrainerMeters implements AutoCloseable {
         gauge(TrainerMetric.SNAPSHOT_VERSION, now -> now.learning().version());
         gauge(TrainerMetric.LOSS, now -> now.learning().loss());
         gauge(TrainerMetric.MEAN_MAX_Q, now -> now.learning().meanMaxQ());
+        gauge(TrainerMetric.TD_ERROR, now -> now.learning().meanError());
+        gauge(TrainerMetric.GRADIENT_NORM, now -> now.learning().gradientNorm());
+        StepRate rate = new StepRate(System::nanoTime);
+        gauge(TrainerMetric.GRADIENT_STEP_RATE, now -> rate.at(now.learning().gradientSteps(), now.lag() >= 0));
         gauge(TrainerMetric.EPSILON, now -> now.learning().epsilon());
         gauge(TrainerMetric.MEMORY, now -> now.learning().memory());
+        gauge(TrainerMetric.MEMORY_SPAN, now -> now.learning().memorySpan().toMillis() / 1e3);
+        gauge(TrainerMetric.STALENESS, TrainerStatus::staleness);
         gauge(TrainerMetric.LAG, TrainerStatus::lag);
         gauge(TrainerMetric.DIVERGED, now -> now.learning().divergence().isPresent() ? 1 : 0);
         counter(TrainerMetric.HELD_OUT, now -> now.learning().gate().heldOut());

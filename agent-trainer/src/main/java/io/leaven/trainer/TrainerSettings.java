@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -74,7 +75,24 @@ public final class TrainerSettings extends AbstractConfig {
     public static final String WARMUP_TRANSITIONS = "trainer.warmup.transitions";
     public static final String UPDATES_PER_TRANSITION = "trainer.updates.per.transition";
     public static final String SNAPSHOT_INTERVAL_UPDATES = "trainer.snapshot.interval.updates";
+    public static final String SNAPSHOT_INTERVAL_MS = "trainer.snapshot.interval.ms";
     public static final String IDLE_MS = "trainer.idle.ms";
+    public static final String STATE_DIR = "trainer.state.dir";
+    public static final String STATE_INTERVAL_MS = "trainer.state.interval.ms";
+
+    /** What a trainer may be restarted with and still go on from its checkpoint: no weight depends on it. */
+    private static final Set<String> NOT_LEARNED_FROM = Set.of(
+            PRESET,
+            CATALOGUE_FILE,
+            DIVERGENCE_Q,
+            EXPLORATION_START,
+            EXPLORATION_END,
+            EXPLORATION_DECAY,
+            SNAPSHOT_INTERVAL_UPDATES,
+            SNAPSHOT_INTERVAL_MS,
+            IDLE_MS,
+            STATE_DIR,
+            STATE_INTERVAL_MS);
 
     private static final String NONE = "none";
     private static final String TYPICAL = "typical";
@@ -354,12 +372,34 @@ public final class TrainerSettings extends AbstractConfig {
                     Importance.MEDIUM,
                     "Gradient steps between snapshots.")
             .define(
+                    SNAPSHOT_INTERVAL_MS,
+                    Type.LONG,
+                    0L,
+                    Range.atLeast(0),
+                    Importance.LOW,
+                    "Milliseconds after which a snapshot is made even after fewer gradient steps; 0 to go by gradient steps alone.")
+            .define(
                     IDLE_MS,
                     Type.LONG,
                     200L,
                     Range.between(1, 60_000),
                     Importance.LOW,
-                    "Milliseconds without a new transition after which what was learned is published.");
+                    "Milliseconds without a new transition after which what was learned is published.")
+            .define(
+                    STATE_DIR,
+                    Type.STRING,
+                    "",
+                    Importance.MEDIUM,
+                    "Folder for checkpoints, from which a restarted trainer goes on as if it had not stopped; empty for none: then"
+                            + " a restart reads the whole log again.")
+            .define(
+                    STATE_INTERVAL_MS,
+                    Type.LONG,
+                    60_000L,
+                    Range.atLeast(1),
+                    Importance.LOW,
+                    "Least milliseconds between checkpoints; more if writing would take over 3% of the time. A last one is"
+                            + " written on stop.");
 
     static {
         GateSettings.define(DEFINITION);
@@ -471,6 +511,24 @@ public final class TrainerSettings extends AbstractConfig {
         return Duration.ofMillis(getLong(IDLE_MS));
     }
 
+    /** Where checkpoints are kept; empty for none. */
+    public Optional<Path> stateDir() {
+        return Optional.of(getString(STATE_DIR))
+                .filter(folder -> !folder.isBlank())
+                .map(Path::of);
+    }
+
+    public Duration stateInterval() {
+        return Duration.ofMillis(getLong(STATE_INTERVAL_MS));
+    }
+
+    /** The settings that a checkpoint's weights depend on, by key. */
+    Map<String, String> whatLearningDependsOn() {
+        Map<String, String> settings = described();
+        settings.keySet().removeAll(NOT_LEARNED_FROM);
+        return settings;
+    }
+
     public LoopSettings loop() {
         return new LoopSettings(
                 agent(),
@@ -478,6 +536,7 @@ public final class TrainerSettings extends AbstractConfig {
                 getLong(WARMUP_TRANSITIONS),
                 getDouble(UPDATES_PER_TRANSITION),
                 getLong(SNAPSHOT_INTERVAL_UPDATES),
+                getLong(SNAPSHOT_INTERVAL_MS),
                 getDouble(DIVERGENCE_Q),
                 new ExplorationSchedule(
                         getDouble(EXPLORATION_START), getDouble(EXPLORATION_END), getDouble(EXPLORATION_DECAY)),

@@ -14,6 +14,11 @@ public record TrainerStatus(LoopStatus learning, long refused, long lag) {
         return new TrainerStatus(LoopStatus.before(epsilon), 0, -1);
     }
 
+    /** Records of the replay topic that the newest snapshot does not know, up to a few control records; -1 before that is known. */
+    public long staleness() {
+        return lag < 0 ? -1 : Math.max(0, learning.unknownToSnapshot() + lag);
+    }
+
     /** Whether everything on the replay topic was read and learned from. */
     public boolean caughtUp() {
         return lag == 0;

@@ -60,7 +60,7 @@ class LadderTest {
                 .learningRate(LearningRate.constant(2e-4))
                 .build();
         LoopSettings pace =
-                new LoopSettings("ladder", SEED, 500, 1, 3_750, 1e6, ExplorationSchedule.paper(), 0, Map.of());
+                new LoopSettings("ladder", SEED, 500, 1, 3_750, 0, 1e6, ExplorationSchedule.paper(), 0, Map.of());
         List<Snapshot> snapshots = new ArrayList<>();
         Random random = new Random(SEED);
         try (TrainerLoop loop = new TrainerLoop(

@@ -60,7 +60,11 @@ class ReplayReaderTest {
         assertThat(snapshots).isEmpty();
         assertThat(reader.status().learning().gradientSteps()).isEqualTo(20);
         assertThat(reader.status().caughtUp()).isTrue();
+        assertThat(reader.status().staleness())
+                .as("records that no snapshot knows")
+                .isEqualTo(100);
         reader.poll(NO_WAIT);
+        assertThat(reader.status().staleness()).isZero();
         assertThat(snapshots)
                 .singleElement()
                 .satisfies(snapshot ->
@@ -115,7 +119,7 @@ class ReplayReaderTest {
 
     private ReplayReader reader(Resume resume, Deserializer<Transition> deserializer) {
         loop = new TrainerLoop(
-                new LoopSettings("leaven", 1, 1, .2, 1_000, 1e6, ExplorationSchedule.paper(), 0, Map.of()),
+                new LoopSettings("leaven", 1, 1, .2, 1_000, 0, 1e6, ExplorationSchedule.paper(), 0, Map.of()),
                 resume,
                 CATALOGUE,
                 Optional.of(StateEncoder.paper()),

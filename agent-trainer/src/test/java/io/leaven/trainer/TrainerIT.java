@@ -105,6 +105,15 @@ class TrainerIT {
                             .functionCounter()
                             .count())
                     .isEqualTo(800);
+            for (TrainerMetric metric : TrainerMetric.values()) {
+                assertThat(registry.find(metric.id()).meter()).as(metric.id()).isNotNull();
+            }
+            assertThat(registry.get(TrainerMetric.TD_ERROR.id()).gauge().value())
+                    .isPositive();
+            assertThat(registry.get(TrainerMetric.GRADIENT_NORM.id()).gauge().value())
+                    .isPositive();
+            assertThat(registry.get(TrainerMetric.STALENESS.id()).gauge().value())
+                    .isZero();
             assertThat(app.failure()).isEmpty();
         }
         List<Snapshot> snapshots = snapshots();

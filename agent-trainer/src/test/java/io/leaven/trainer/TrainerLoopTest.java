@@ -11,6 +11,8 @@ import io.leaven.agent.state.StateEncoder;
 import io.leaven.schemas.Tier;
 import io.leaven.schemas.Transition;
 import io.leaven.schemas.feature.StateFeature;
+import io.leaven.trainer.checkpoint.CheckpointReader;
+import io.leaven.trainer.checkpoint.CheckpointWriter;
 import io.leaven.trainer.dqn.DqnLearner;
 import io.leaven.trainer.dqn.DqnSettings;
 import io.leaven.trainer.dqn.LearningRate;
@@ -21,6 +23,7 @@ import io.leaven.trainer.gate.SnapshotGate;
 import io.leaven.trainer.replay.Batch;
 import io.leaven.trainer.replay.Experience;
 import io.leaven.trainer.replay.ExperienceSettings;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -86,6 +89,16 @@ class TrainerLoopTest {
         @Override
         public String algorithm() {
             return "fake";
+        }
+
+        @Override
+        public void write(CheckpointWriter out) throws IOException {
+            out.writeLong(steps);
+        }
+
+        @Override
+        public void read(CheckpointReader in) throws IOException {
+            steps = in.readLong();
         }
 
         @Override
@@ -245,7 +258,7 @@ class TrainerLoopTest {
 
     private static float[] weightsAfter(int transitions, long seed) throws RefusedTransitionException {
         LoopSettings settings =
-                new LoopSettings("leaven", seed, 100, .2, 1_000_000, 1e6, ExplorationSchedule.paper(), 0, Map.of());
+                new LoopSettings("leaven", seed, 100, .2, 1_000_000, 0, 1e6, ExplorationSchedule.paper(), 0, Map.of());
         try (TrainerLoop loop =
                 loop(settings, Resume.fresh(), DqnLearner.create(DqnSettings.paper(), 8, CATALOGUE.size(), seed))) {
             for (int n = 0; n < transitions; n++) {
@@ -330,6 +343,7 @@ class TrainerLoopTest {
                 warmup,
                 updatesPerTransition,
                 interval,
+                0,
                 1e6,
                 ExplorationSchedule.paper(),
                 0,

@@ -1,5 +1,10 @@
 package io.leaven.trainer.dqn;
 
+import io.leaven.trainer.checkpoint.CheckpointReader;
+import io.leaven.trainer.checkpoint.CheckpointWriter;
+import io.leaven.trainer.checkpoint.Checkpointed;
+import java.io.IOException;
+
 /**
  * Adam (Kingma and Ba, 2015, algorithm 1) on a flat vector: with g the gradient of step t,
  *
@@ -10,7 +15,7 @@ package io.leaven.trainer.dqn;
  * with b1 = .9, b2 = .999, epsilon = 1e-8, as in the paper and in PyTorch. The moments are plain arrays, so that they can be
  * saved with the weights. Not safe for use by several threads.
  */
-public final class Adam implements Optimiser {
+public final class Adam implements Optimiser, Checkpointed {
 
     private static final float BETA_1 = .9f;
     private static final float BETA_2 = .999f;
@@ -48,5 +53,23 @@ public final class Adam implements Optimiser {
             square[i] = v;
             parameters[i] -= step * m / ((float) Math.sqrt(v) * correction + EPSILON);
         }
+    }
+
+    @Override
+    public void write(CheckpointWriter out) throws IOException {
+        out.writeFloats(mean, mean.length);
+        out.writeFloats(square, square.length);
+        out.writeDouble(power1);
+        out.writeDouble(power2);
+        out.writeLong(steps);
+    }
+
+    @Override
+    public void read(CheckpointReader in) throws IOException {
+        in.readFloats(mean, mean.length);
+        in.readFloats(square, square.length);
+        power1 = in.readDouble();
+        power2 = in.readDouble();
+        steps = in.readLong();
     }
 }

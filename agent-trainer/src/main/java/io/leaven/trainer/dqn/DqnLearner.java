@@ -3,8 +3,12 @@ package io.leaven.trainer.dqn;
 import io.leaven.agent.network.FlatParameters;
 import io.leaven.agent.network.NetworkSpec;
 import io.leaven.trainer.Learner;
+import io.leaven.trainer.checkpoint.CheckpointReader;
+import io.leaven.trainer.checkpoint.CheckpointWriter;
+import io.leaven.trainer.checkpoint.UnfitCheckpointException;
 import io.leaven.trainer.dyna.ImaginedBatch;
 import io.leaven.trainer.replay.Batch;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -179,6 +183,37 @@ public final class DqnLearner implements Learner {
     @Override
     public String algorithm() {
         return (settings.target().doubleDqn() ? "double-" : "") + (settings.dueling() ? "dueling-" : "") + "dqn";
+    }
+
+    @Override
+    public void write(CheckpointWriter out) throws IOException {
+        out.begin("learner");
+        out.writeInt(parameters.length);
+        out.writeFloats(parameters, parameters.length);
+        if (average != null) {
+            out.writeFloats(average, average.length);
+        }
+        out.writeLong(steps);
+        optimiser.write(out);
+        targetRule.write(out);
+    }
+
+    @Override
+    public void read(CheckpointReader in) throws IOException {
+        in.begin("learner");
+        int count = in.readInt();
+        if (count != parameters.length) {
+            throw new UnfitCheckpointException(
+                    "it holds a network of " + count + " parameters, but the one here has " + parameters.length);
+        }
+        in.readFloats(parameters, parameters.length);
+        if (average != null) {
+            in.readFloats(average, average.length);
+        }
+        steps = in.readLong();
+        optimiser.read(in);
+        targetRule.read(in);
+        network.set(parameters);
     }
 
     @Override

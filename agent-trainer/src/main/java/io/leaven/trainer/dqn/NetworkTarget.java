@@ -1,7 +1,10 @@
 package io.leaven.trainer.dqn;
 
 import io.leaven.agent.network.NetworkSpec;
+import io.leaven.trainer.checkpoint.CheckpointReader;
+import io.leaven.trainer.checkpoint.CheckpointWriter;
 import io.leaven.trainer.replay.Batch;
+import java.io.IOException;
 
 /**
  * A second network as judge of the next state (Mnih et al., 2015), which follows the learning one with a delay, by copies or by
@@ -65,6 +68,17 @@ final class NetworkTarget implements TargetRule {
     @Override
     public float[] judge(float[] online) {
         return parameters;
+    }
+
+    @Override
+    public void write(CheckpointWriter out) throws IOException {
+        out.writeFloats(parameters, parameters.length);
+    }
+
+    @Override
+    public void read(CheckpointReader in) throws IOException {
+        in.readFloats(parameters, parameters.length);
+        target.set(parameters);
     }
 
     @Override

@@ -1,9 +1,13 @@
 package io.leaven.trainer.dqn;
 
+import io.leaven.trainer.checkpoint.CheckpointReader;
+import io.leaven.trainer.checkpoint.CheckpointWriter;
+import io.leaven.trainer.checkpoint.Checkpointed;
 import io.leaven.trainer.replay.Batch;
+import java.io.IOException;
 
 /** What the Q-values of the actions taken should have been. May hold native memory until it is closed. */
-public interface TargetRule extends AutoCloseable {
+public interface TargetRule extends Checkpointed, AutoCloseable {
 
     /**
      * Computes the target of each transition.
@@ -25,6 +29,12 @@ public interface TargetRule extends AutoCloseable {
     default float[] judge(float[] online) {
         return online;
     }
+
+    @Override
+    default void write(CheckpointWriter out) throws IOException {}
+
+    @Override
+    default void read(CheckpointReader in) throws IOException {}
 
     @Override
     default void close() {}

@@ -1,10 +1,14 @@
 package io.leaven.trainer.dyna;
 
 import io.leaven.schemas.Transition;
+import io.leaven.trainer.checkpoint.CheckpointReader;
+import io.leaven.trainer.checkpoint.CheckpointWriter;
+import io.leaven.trainer.checkpoint.Checkpointed;
+import java.io.IOException;
 import java.util.Arrays;
 
 /** How often a life ends with a step, by the step's number. Not safe for use by several threads. */
-final class Endings {
+final class Endings implements Checkpointed {
 
     private int[] closed = {};
     private int[] ended = {};
@@ -22,5 +26,21 @@ final class Endings {
     /** Chance that a step follows the one of that number. */
     double goesOn(int step) {
         return step >= closed.length || closed[step] == 0 ? 1 : 1 - (double) ended[step] / closed[step];
+    }
+
+    @Override
+    public void write(CheckpointWriter out) throws IOException {
+        out.writeInt(closed.length);
+        out.writeInts(closed, closed.length);
+        out.writeInts(ended, ended.length);
+    }
+
+    @Override
+    public void read(CheckpointReader in) throws IOException {
+        int steps = in.readCount(Integer.MAX_VALUE, 2 * Integer.BYTES);
+        closed = new int[steps];
+        ended = new int[steps];
+        in.readInts(closed, steps);
+        in.readInts(ended, steps);
     }
 }

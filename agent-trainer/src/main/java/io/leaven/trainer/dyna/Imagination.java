@@ -5,8 +5,13 @@ import io.leaven.agent.state.StateEncoder;
 import io.leaven.schemas.CustomerState;
 import io.leaven.schemas.Transition;
 import io.leaven.schemas.feature.StateFeature;
+import io.leaven.trainer.checkpoint.CheckpointReader;
+import io.leaven.trainer.checkpoint.CheckpointWriter;
+import io.leaven.trainer.checkpoint.Checkpointed;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.rng.RestorableUniformRandomProvider;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
@@ -21,7 +26,7 @@ import org.apache.commons.rng.simple.RandomSource;
  *
  * <p>Bounded memory. Not safe for use by several threads.
  */
-public final class Imagination {
+public final class Imagination implements Checkpointed {
 
     /** Real states that imagined customers may begin in: a uniform sample of all that were seen. */
     private static final int STARTS = 20_000;
@@ -35,7 +40,7 @@ public final class Imagination {
     private final Endings endings = new Endings();
     private final List<CustomerState> starts = new ArrayList<>();
     private final ImaginedStates states;
-    private final UniformRandomProvider random;
+    private final RestorableUniformRandomProvider random;
     private ImaginedLives lives;
     private long seen;
     private long fittedAt;
@@ -123,5 +128,38 @@ public final class Imagination {
 
     public DynaSettings settings() {
         return settings;
+    }
+
+    /** {@inheritDoc} What was imagined is not: it serves the gradient steps after a fit alone, and those are made at once. */
+    @Override
+    public void write(CheckpointWriter out) throws IOException {
+        out.begin("imagination");
+        out.writeLong(seen);
+        out.writeLong(fittedAt);
+        out.writeRandom(random);
+        out.writeInt(starts.size());
+        for (CustomerState start : starts) {
+            out.writeBlock(start.toByteBuffer());
+        }
+        terms.write(out);
+        history.write(out);
+        endings.write(out);
+        data.write(out);
+    }
+
+    @Override
+    public void read(CheckpointReader in) throws IOException {
+        in.begin("imagination");
+        seen = in.readLong();
+        fittedAt = in.readLong();
+        in.readRandom(random);
+        starts.clear();
+        for (int left = in.readCount(STARTS, Integer.BYTES); left > 0; left--) {
+            starts.add(in.readRecord(CustomerState::fromByteBuffer));
+        }
+        terms.read(in);
+        history.read(in);
+        endings.read(in);
+        data.read(in);
     }
 }

@@ -3,12 +3,18 @@ package io.leaven.trainer.dyna;
 import io.leaven.schemas.RewardLedger;
 import io.leaven.schemas.Tier;
 import io.leaven.schemas.Transition;
+import io.leaven.trainer.checkpoint.CheckpointReader;
+import io.leaven.trainer.checkpoint.CheckpointWriter;
+import io.leaven.trainer.checkpoint.Checkpointed;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Reads off the ledgers what the terms of the reward are that follow from action and tier alone, so that the trainer needs not know
  * how the enricher is set: each is the mean of what was charged where it applied. Not safe for use by several threads.
  */
-final class LedgerTerms {
+final class LedgerTerms implements Checkpointed {
 
     private final Mean[] messageCost;
     private final Mean tierUp = new Mean();
@@ -17,7 +23,7 @@ final class LedgerTerms {
     private double fatigue;
     private double load;
 
-    private static final class Mean {
+    private static final class Mean implements Checkpointed {
         private double sum;
         private long count;
 
@@ -28,6 +34,18 @@ final class LedgerTerms {
 
         private double value() {
             return count == 0 ? 0 : sum / count;
+        }
+
+        @Override
+        public void write(CheckpointWriter out) throws IOException {
+            out.writeDouble(sum);
+            out.writeLong(count);
+        }
+
+        @Override
+        public void read(CheckpointReader in) throws IOException {
+            sum = in.readDouble();
+            count = in.readLong();
         }
     }
 
@@ -74,5 +92,29 @@ final class LedgerTerms {
 
     double goldKept() {
         return goldKept.value();
+    }
+
+    @Override
+    public void write(CheckpointWriter out) throws IOException {
+        for (Mean mean : means()) {
+            mean.write(out);
+        }
+        out.writeDouble(fatigue);
+        out.writeDouble(load);
+    }
+
+    @Override
+    public void read(CheckpointReader in) throws IOException {
+        for (Mean mean : means()) {
+            mean.read(in);
+        }
+        fatigue = in.readDouble();
+        load = in.readDouble();
+    }
+
+    private List<Mean> means() {
+        List<Mean> means = new ArrayList<>(List.of(messageCost));
+        means.addAll(List.of(tierUp, goldKept, tierDrop));
+        return means;
     }
 }

@@ -3,12 +3,16 @@ package io.leaven.trainer.dyna;
 import io.leaven.schemas.CustomerState;
 import io.leaven.schemas.Transition;
 import io.leaven.schemas.feature.CustomerHistory;
+import io.leaven.trainer.checkpoint.CheckpointReader;
+import io.leaven.trainer.checkpoint.CheckpointWriter;
+import io.leaven.trainer.checkpoint.Checkpointed;
+import java.io.IOException;
 
 /**
  * Reads off transitions by which decays the enricher carries a customer's history on, so that imagined customers are carried on by
  * the same. Until a transition tells, the defaults count. Not safe for use by several threads.
  */
-final class ObservedHistory {
+final class ObservedHistory implements Checkpointed {
 
     private static final double TELLING = .05;
 
@@ -42,5 +46,21 @@ final class ObservedHistory {
 
     CustomerHistory history() {
         return new CustomerHistory(messageDecay, purchaseDecay);
+    }
+
+    @Override
+    public void write(CheckpointWriter out) throws IOException {
+        out.writeDouble(messageDecay);
+        out.writeDouble(purchaseDecay);
+        out.writeBoolean(messageKnown);
+        out.writeBoolean(purchaseKnown);
+    }
+
+    @Override
+    public void read(CheckpointReader in) throws IOException {
+        messageDecay = in.readDouble();
+        purchaseDecay = in.readDouble();
+        messageKnown = in.readBoolean();
+        purchaseKnown = in.readBoolean();
     }
 }

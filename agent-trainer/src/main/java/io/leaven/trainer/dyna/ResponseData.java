@@ -4,6 +4,10 @@ import io.leaven.schemas.RewardLedger;
 import io.leaven.schemas.Tier;
 import io.leaven.schemas.Transition;
 import io.leaven.schemas.feature.StateFeature;
+import io.leaven.trainer.checkpoint.CheckpointReader;
+import io.leaven.trainer.checkpoint.CheckpointWriter;
+import io.leaven.trainer.checkpoint.Checkpointed;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -11,7 +15,7 @@ import java.util.List;
  * What customers did, for the {@link ResponseModel}: the newest steps in primitive arrays, 4 x features + 8 bytes each. Not safe for
  * use by several threads.
  */
-final class ResponseData {
+final class ResponseData implements Checkpointed {
 
     private static final int FIRST_ROWS = 1_024;
     private static final int TIERS = Tier.values().length;
@@ -109,5 +113,32 @@ final class ResponseData {
             rises[tier] = purchases[tier] == 0 ? 0 : rises[tier] / purchases[tier];
         }
         return rises;
+    }
+
+    @Override
+    public void write(CheckpointWriter out) throws IOException {
+        out.begin("response data");
+        out.writeInt(size);
+        out.writeInt(next);
+        out.writeFloats(values, size * features.size());
+        out.writeBytes(actions, size);
+        out.writeBytes(tiersBefore, size);
+        out.writeBytes(tiersAfter, size);
+        out.writeBooleans(purchased, size);
+        out.writeFloats(worth, size);
+    }
+
+    @Override
+    public void read(CheckpointReader in) throws IOException {
+        in.begin("response data");
+        size = in.readCount(capacity, features.size() * Float.BYTES + 2 * Float.BYTES);
+        next = in.readCount(size, 0);
+        resize(size);
+        in.readFloats(values, size * features.size());
+        in.readBytes(actions, size);
+        in.readBytes(tiersBefore, size);
+        in.readBytes(tiersAfter, size);
+        in.readBooleans(purchased, size);
+        in.readFloats(worth, size);
     }
 }

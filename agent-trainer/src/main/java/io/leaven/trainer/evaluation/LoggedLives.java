@@ -4,8 +4,12 @@ import io.leaven.agent.action.ActionMask;
 import io.leaven.agent.state.StateEncoder;
 import io.leaven.schemas.CustomerState;
 import io.leaven.schemas.Transition;
+import io.leaven.trainer.checkpoint.CheckpointReader;
+import io.leaven.trainer.checkpoint.CheckpointWriter;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -24,7 +28,23 @@ public final class LoggedLives<K extends Comparable<K>> {
     private final int mostSteps;
     private final TreeMap<K, Life> lives = new TreeMap<>();
 
-    private record Step(float[] state, long mask, int action, double propensity, double reward, int elapsed) {}
+    private record Step(float[] state, long mask, int action, double propensity, double reward, int elapsed) {
+
+        private void write(CheckpointWriter out) throws IOException {
+            out.writeFloats(state, state.length);
+            out.writeLong(mask);
+            out.writeInt(action);
+            out.writeDouble(propensity);
+            out.writeDouble(reward);
+            out.writeInt(elapsed);
+        }
+
+        private static Step read(CheckpointReader in, int width) throws IOException {
+            float[] state = new float[width];
+            in.readFloats(state, width);
+            return new Step(state, in.readLong(), in.readInt(), in.readDouble(), in.readDouble(), in.readInt());
+        }
+    }
 
     /** A customer's steps, and where the last one led. */
     private static final class Life {
@@ -33,6 +53,30 @@ public final class LoggedLives<K extends Comparable<K>> {
         private long mask;
         private int endsAt = -1;
         private boolean over;
+
+        private void write(CheckpointWriter out, int width) throws IOException {
+            out.writeInt(steps.size());
+            for (Step step : steps) {
+                step.write(out);
+            }
+            out.writeFloats(state, width);
+            out.writeLong(mask);
+            out.writeInt(endsAt);
+            out.writeBoolean(over);
+        }
+
+        private static Life read(CheckpointReader in, int width, int mostSteps) throws IOException {
+            Life life = new Life();
+            for (int left = in.readCount(mostSteps, width * Float.BYTES); left > 0; left--) {
+                life.steps.add(Step.read(in, width));
+            }
+            life.state = new float[width];
+            in.readFloats(life.state, width);
+            life.mask = in.readLong();
+            life.endsAt = in.readInt();
+            life.over = in.readBoolean();
+            return life;
+        }
     }
 
     /**
@@ -71,6 +115,37 @@ public final class LoggedLives<K extends Comparable<K>> {
         life.over = transition.getTerminal();
         if (life.steps.size() > mostSteps) {
             life.steps.poll();
+        }
+    }
+
+    /** Writes a customer's name. */
+    @FunctionalInterface
+    public interface KeyWriter<K> {
+        void write(CheckpointWriter out, K key) throws IOException;
+    }
+
+    /** Reads a customer's name. */
+    @FunctionalInterface
+    public interface KeyReader<K> {
+        K read(CheckpointReader in) throws IOException;
+    }
+
+    /** Writes all lives. */
+    public void write(CheckpointWriter out, KeyWriter<K> keys) throws IOException {
+        out.begin("lives");
+        out.writeInt(lives.size());
+        for (Map.Entry<K, Life> entry : lives.entrySet()) {
+            keys.write(out, entry.getKey());
+            entry.getValue().write(out, encoder.width());
+        }
+    }
+
+    /** Takes up what was written by such lives: of the same features and as many steps. */
+    public void read(CheckpointReader in, KeyReader<K> keys) throws IOException {
+        in.begin("lives");
+        lives.clear();
+        for (int left = in.readCount(Integer.MAX_VALUE, Integer.BYTES); left > 0; left--) {
+            lives.put(keys.read(in), Life.read(in, encoder.width(), mostSteps));
         }
     }
 

@@ -1,5 +1,8 @@
 package io.leaven.trainer.gate;
 
+import io.leaven.trainer.checkpoint.CheckpointReader;
+import io.leaven.trainer.checkpoint.CheckpointWriter;
+import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -31,6 +34,31 @@ public record GateStatus(
     /** Before anything was judged, or without a gate. */
     public static GateStatus none() {
         return new GateStatus(0, 0, 0, 0, 0, Optional.empty(), Double.NaN, Double.NaN, Double.NaN, 0);
+    }
+
+    /** Writes all but the time, which is this process's own. */
+    void write(CheckpointWriter out) throws IOException {
+        for (long count : new long[] {heldOut, customers, accepted, refused, unjudged}) {
+            out.writeLong(count);
+        }
+        out.writeString(live.orElse(""));
+        for (double number : new double[] {gain, lower, upper}) {
+            out.writeDouble(number);
+        }
+    }
+
+    static GateStatus read(CheckpointReader in) throws IOException {
+        return new GateStatus(
+                in.readLong(),
+                (int) in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                Optional.of(in.readString()).filter(id -> !id.isEmpty()),
+                in.readDouble(),
+                in.readDouble(),
+                in.readDouble(),
+                0);
     }
 
     /** The same, with so many transitions of so many customers held out. */

@@ -3,9 +3,13 @@ package io.leaven.trainer.gate;
 import io.leaven.agent.state.StateEncoder;
 import io.leaven.schemas.Transition;
 import io.leaven.schemas.feature.StateFeature;
+import io.leaven.trainer.checkpoint.CheckpointReader;
+import io.leaven.trainer.checkpoint.CheckpointWriter;
+import io.leaven.trainer.checkpoint.Checkpointed;
 import io.leaven.trainer.evaluation.HeldOut;
 import io.leaven.trainer.evaluation.LoggedCustomers;
 import io.leaven.trainer.evaluation.LoggedLives;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +21,7 @@ import java.util.Optional;
  * are kept from learning than are judged on, and who they are does not depend on the order in which they come. Not safe for use by
  * several threads.
  */
-final class HeldOutLog {
+final class HeldOutLog implements Checkpointed {
 
     private final HeldOut heldOut;
     private final int mostCustomers;
@@ -54,6 +58,18 @@ final class HeldOutLog {
             below = lives.removeLast();
         }
         return place < below;
+    }
+
+    @Override
+    public void write(CheckpointWriter out) throws IOException {
+        out.writeDouble(below);
+        lives.write(out, CheckpointWriter::writeDouble);
+    }
+
+    @Override
+    public void read(CheckpointReader in) throws IOException {
+        below = in.readDouble();
+        lives.read(in, CheckpointReader::readDouble);
     }
 
     /** Customers that are held out and known. */

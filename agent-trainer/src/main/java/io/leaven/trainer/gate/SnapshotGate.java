@@ -1,12 +1,19 @@
 package io.leaven.trainer.gate;
 
 import io.leaven.agent.action.ActionCatalogue;
+import io.leaven.agent.snapshot.InvalidSnapshotException;
 import io.leaven.agent.snapshot.Snapshot;
+import io.leaven.agent.snapshot.SnapshotCodec;
+import io.leaven.schemas.AgentSnapshot;
 import io.leaven.schemas.PolicyEstimate;
 import io.leaven.schemas.SnapshotOutcome;
 import io.leaven.schemas.SnapshotVerdict;
 import io.leaven.schemas.Transition;
 import io.leaven.schemas.feature.StateFeature;
+import io.leaven.trainer.checkpoint.CheckpointReader;
+import io.leaven.trainer.checkpoint.CheckpointWriter;
+import io.leaven.trainer.checkpoint.Checkpointed;
+import io.leaven.trainer.checkpoint.UnfitCheckpointException;
 import io.leaven.trainer.evaluation.ActionParts;
 import io.leaven.trainer.evaluation.Bootstrap;
 import io.leaven.trainer.evaluation.GateOutcome;
@@ -17,6 +24,7 @@ import io.leaven.trainer.evaluation.LinearModel;
 import io.leaven.trainer.evaluation.LoggedCustomers;
 import io.leaven.trainer.evaluation.MarginalDoublyRobust;
 import io.leaven.trainer.evaluation.PromotionGate;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * first snapshots knew next to nothing, so that what was learned since takes their place, unjudged, until one passes. Not safe for
  * use by several threads.
  */
-public final class SnapshotGate {
+public final class SnapshotGate implements Checkpointed {
 
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotGate.class);
     private static final int RESAMPLES = 1_000;
@@ -170,6 +178,35 @@ public final class SnapshotGate {
                 gain.map(Interval::lower).orElse(status.lower()),
                 gain.map(Interval::upper).orElse(status.upper()),
                 status.seconds() + seconds);
+    }
+
+    @Override
+    public void write(CheckpointWriter out) throws IOException {
+        out.begin("gate");
+        out.writeLong(transitions);
+        heldOut.write(out);
+        status.write(out);
+        out.writeBoolean(live.isPresent());
+        if (live.isPresent()) {
+            out.writeBlock(new SnapshotCodec().encode(live.get()).toByteBuffer());
+        }
+    }
+
+    /** {@inheritDoc} The live snapshot is then the one of that time. */
+    @Override
+    public void read(CheckpointReader in) throws IOException {
+        in.begin("gate");
+        transitions = in.readLong();
+        heldOut.read(in);
+        status = GateStatus.read(in);
+        live = Optional.empty();
+        if (in.readBoolean()) {
+            try {
+                live = Optional.of(new SnapshotCodec().decode(in.readRecord(AgentSnapshot::fromByteBuffer)));
+            } catch (InvalidSnapshotException e) {
+                throw new UnfitCheckpointException("its live " + e.getMessage());
+            }
+        }
     }
 
     /** How the gate stands. */

@@ -1,5 +1,9 @@
 package io.leaven.trainer.replay;
 
+import io.leaven.trainer.checkpoint.CheckpointReader;
+import io.leaven.trainer.checkpoint.CheckpointWriter;
+import io.leaven.trainer.checkpoint.Checkpointed;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -20,14 +24,15 @@ import java.util.Map;
  * <p>Remembers at most so many customers; the one that was quiet for longest is closed with shorter returns. Not safe for use by
  * several threads.
  */
-final class NStepAssembler {
+public final class NStepAssembler implements Checkpointed {
 
     /** Where finished transitions go. */
     @FunctionalInterface
-    interface Sink {
+    public interface Sink {
         void add(EncodedStep transition);
     }
 
+    private final int width;
     private final int steps;
     private final double gamma;
     private final int mostCustomers;
@@ -41,6 +46,24 @@ final class NStepAssembler {
         private int elapsed;
         private int endsAt;
         private int joined = 1;
+
+        private Pending(CheckpointReader in, int width) throws IOException {
+            this.first = EncodedStep.read(in, width);
+            this.reward = in.readDouble();
+            this.last = EncodedStep.read(in, width);
+            this.elapsed = in.readInt();
+            this.endsAt = in.readInt();
+            this.joined = in.readInt();
+        }
+
+        private void write(CheckpointWriter out) throws IOException {
+            first.write(out);
+            out.writeDouble(reward);
+            last.write(out);
+            out.writeInt(elapsed);
+            out.writeInt(endsAt);
+            out.writeInt(joined);
+        }
 
         private Pending(EncodedStep first, int endsAt) {
             this.first = first;
@@ -63,11 +86,13 @@ final class NStepAssembler {
     }
 
     /**
+     * @param width numbers of a state
      * @param steps n, 1 or more
      * @param gamma discount of a step
      * @param mostCustomers that may be under way
      */
-    NStepAssembler(int steps, double gamma, int mostCustomers, Sink sink) {
+    public NStepAssembler(int width, int steps, double gamma, int mostCustomers, Sink sink) {
+        this.width = width;
         this.steps = steps;
         this.gamma = gamma;
         this.mostCustomers = mostCustomers;
@@ -80,7 +105,7 @@ final class NStepAssembler {
      * @param from number of the step that closed before it
      * @param to number of the step that it closes
      */
-    void add(String customer, int from, int to, EncodedStep step) {
+    public void add(String customer, int from, int to, EncodedStep step) {
         if (steps == 1) {
             sink.add(step);
             return;
@@ -113,6 +138,34 @@ final class NStepAssembler {
     private void close(Deque<Pending> pending) {
         while (!pending.isEmpty()) {
             sink.add(pending.poll().joined());
+        }
+    }
+
+    /** Customers in the order in which they were quiet. */
+    @Override
+    public void write(CheckpointWriter out) throws IOException {
+        out.begin("returns");
+        out.writeInt(customers.size());
+        for (Map.Entry<String, Deque<Pending>> customer : customers.entrySet()) {
+            out.writeString(customer.getKey());
+            out.writeInt(customer.getValue().size());
+            for (Pending pending : customer.getValue()) {
+                pending.write(out);
+            }
+        }
+    }
+
+    @Override
+    public void read(CheckpointReader in) throws IOException {
+        in.begin("returns");
+        customers.clear();
+        for (int left = in.readCount(mostCustomers, 2 * Integer.BYTES); left > 0; left--) {
+            String customer = in.readString();
+            Deque<Pending> pending = new ArrayDeque<>();
+            for (int steps = in.readCount(this.steps, 2 * EncodedStep.bytes(width)); steps > 0; steps--) {
+                pending.add(new Pending(in, width));
+            }
+            customers.put(customer, pending);
         }
     }
 }

@@ -1,5 +1,8 @@
 package io.leaven.trainer.replay;
 
+import io.leaven.trainer.checkpoint.CheckpointReader;
+import io.leaven.trainer.checkpoint.CheckpointWriter;
+import java.io.IOException;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -67,6 +70,25 @@ public final class PrioritizedSampler implements Sampler {
                 priorities.set(batch.rows()[i], priority);
                 highest = Math.max(highest, priority);
             }
+        }
+    }
+
+    @Override
+    public void write(CheckpointWriter out) throws IOException {
+        out.begin("priorities");
+        out.writeDouble(highest);
+        for (int row = 0; row < memory.size(); row++) {
+            out.writeDouble(priorities.get(row));
+        }
+    }
+
+    /** After the memory was read, whose rows the priorities belong to. */
+    @Override
+    public void read(CheckpointReader in) throws IOException {
+        in.begin("priorities");
+        highest = in.readDouble();
+        for (int row = 0; row < memory.size(); row++) {
+            priorities.set(row, in.readDouble());
         }
     }
 }

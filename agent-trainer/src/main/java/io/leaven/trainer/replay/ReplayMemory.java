@@ -1,5 +1,9 @@
 package io.leaven.trainer.replay;
 
+import io.leaven.trainer.checkpoint.CheckpointReader;
+import io.leaven.trainer.checkpoint.CheckpointWriter;
+import io.leaven.trainer.checkpoint.Checkpointed;
+import java.io.IOException;
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 
@@ -8,7 +12,7 @@ import org.apache.commons.rng.UniformRandomProvider;
  * paper's state of eight. The arrays grow by doubling up to the capacity; then the newest takes the place of the oldest. Not
  * safe for use by several threads.
  */
-public final class ReplayMemory {
+public final class ReplayMemory implements Checkpointed {
 
     private static final int FIRST_ROWS = 1_024;
 
@@ -116,5 +120,34 @@ public final class ReplayMemory {
         nextMasks = Arrays.copyOf(nextMasks, rows);
         elapsed = Arrays.copyOf(elapsed, rows);
         terminal = Arrays.copyOf(terminal, rows);
+    }
+
+    @Override
+    public void write(CheckpointWriter out) throws IOException {
+        out.begin("replay memory");
+        out.writeInt(size);
+        out.writeInt(next);
+        out.writeFloats(states, size * width);
+        out.writeBytes(actions, size);
+        out.writeFloats(rewards, size);
+        out.writeFloats(nextStates, size * width);
+        out.writeLongs(nextMasks, size);
+        out.writeInts(elapsed, size);
+        out.writeBooleans(terminal, size);
+    }
+
+    @Override
+    public void read(CheckpointReader in) throws IOException {
+        in.begin("replay memory");
+        size = in.readCount(capacity, bytesPerTransition(width));
+        next = in.readCount(size, 0);
+        resize(size);
+        in.readFloats(states, size * width);
+        in.readBytes(actions, size);
+        in.readFloats(rewards, size);
+        in.readFloats(nextStates, size * width);
+        in.readLongs(nextMasks, size);
+        in.readInts(elapsed, size);
+        in.readBooleans(terminal, size);
     }
 }

@@ -1,9 +1,12 @@
 package io.leaven.trainer.replay;
 
+import io.leaven.trainer.checkpoint.CheckpointReader;
+import io.leaven.trainer.checkpoint.CheckpointWriter;
+import io.leaven.trainer.checkpoint.Checkpointed;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /** Chooses what to learn from next. Not safe for use by several threads. */
-public interface Sampler {
+public interface Sampler extends Checkpointed {
 
     /** Told of a row of the memory that holds a new transition. */
     void added(int row);
@@ -31,6 +34,12 @@ public interface Sampler {
 
             @Override
             public void learned(Batch batch) {}
+
+            @Override
+            public void write(CheckpointWriter out) {}
+
+            @Override
+            public void read(CheckpointReader in) {}
         };
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class NStepAssemblerTest {
 
     private final List<EncodedStep> made = new ArrayList<>();
-    private final NStepAssembler assembler = new NStepAssembler(3, .5, 2, made::add);
+    private final NStepAssembler assembler = new NStepAssembler(1, 3, .5, 2, made::add);
 
     /** Rewards 1, 2, 4, 8 at gamma .5: 1 + 1 + 1 = 3; 2 + 2 + 2 = 6; then the shorter 4 + 4 = 8 and 8. */
     @Test
