@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Between {@link Snapshot} and its record on the topic. What it decodes can be acted on. Safe for use by several threads. */
 public final class SnapshotCodec {
@@ -47,8 +48,8 @@ public final class SnapshotCodec {
                         .sorted(Comparator.comparingInt(ReplayPosition::getPartition))
                         .toList())
                 .setSeed(provenance.seed())
-                .setSettings(provenance.settings())
-                .setEvaluation(snapshot.evaluation())
+                .setSettings(new TreeMap<>(provenance.settings()))
+                .setEvaluation(new TreeMap<>(snapshot.evaluation()))
                 .setVerdict(snapshot.verdict().orElse(null))
                 .build();
     }
