@@ -11,7 +11,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "experiment",
         description = "Measure Leaven against a known truth.",
-        subcommands = {MmmExperimentCommand.class, PaperExperimentCommand.class, PoliciesExperimentCommand.class})
+        subcommands = {
+            CausalExperimentCommand.class,
+            DataSizeExperimentCommand.class,
+            MmmExperimentCommand.class,
+            PaperExperimentCommand.class,
+            PoliciesExperimentCommand.class,
+            TuningExperimentCommand.class
+        })
 public final class ExperimentCommand implements Callable<Integer> {
 
     private final StopSignal stop;

@@ -40,29 +40,38 @@ public final class ClosedLoop {
     /** Customers live by the best action that a snapshot knows, without exploration. */
     public static CohortSummary greedy(CustomerPlan plan, Snapshot snapshot, Consumer<Transition> observer) {
         try (Agent agent = Agent.open(snapshot, any -> new Greedy())) {
-            return run(plan, RewardPreset.CAUSAL.weights(), UpliftSource.NONE, () -> Optional.of(agent), observer);
+            return run(
+                    plan,
+                    plan.steps(),
+                    RewardPreset.CAUSAL.weights(),
+                    UpliftSource.NONE,
+                    () -> Optional.of(agent),
+                    observer);
         }
     }
 
     /**
      * Customers live by the newest snapshot, exploring as it says, while somebody learns from them.
      *
+     * @param steps after which they are left, at most those of their lives
      * @param newest asked anew before each step
      * @param observer told of each transition
      */
     public static CohortSummary learning(
             CustomerPlan plan,
+            int steps,
             RewardWeights weights,
             UpliftSource causal,
             Supplier<Snapshot> newest,
             Consumer<Transition> observer) {
         try (Swapping agents = new Swapping(newest)) {
-            return run(plan, weights, causal, agents::current, observer);
+            return run(plan, steps, weights, causal, agents::current, observer);
         }
     }
 
     private static CohortSummary run(
             CustomerPlan plan,
+            int steps,
             RewardWeights weights,
             UpliftSource causal,
             Supplier<Optional<Agent>> agent,
@@ -80,7 +89,7 @@ public final class ClosedLoop {
         while (customers.hasNextEnrolment()) {
             requests.addAll(enricher.event(customers.enrolNext()).requests());
         }
-        while (!requests.isEmpty()) {
+        for (int step = 0; step < steps && !requests.isEmpty(); step++) {
             List<Answer> answers = decider.decide(requests, agent.get());
             requests = new ArrayList<>(answers.size());
             for (Answer answer : answers) {
