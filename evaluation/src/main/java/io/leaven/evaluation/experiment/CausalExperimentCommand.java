@@ -1,6 +1,8 @@
 package io.leaven.evaluation.experiment;
 
 import io.leaven.app.UserError;
+import io.leaven.evaluation.bakery.BakeryModels;
+import io.leaven.evaluation.bakery.UpliftCredit;
 import io.leaven.evaluation.policy.Gap;
 import io.leaven.evaluation.policy.PolicyStudy;
 import io.leaven.evaluation.policy.Recipe;
@@ -25,7 +27,8 @@ import picocli.CommandLine.Spec;
                     + " its decisions went by, among the features, or that have no bonus (plain ticket; terms for tiers"
                     + " stay). Each with and without the costs of messages and discounts, and with the bonus counted once"
                     + " and threefold.",
-            "All are judged by the true objective, which has the true uplift, counted once, and the costs."
+            "All are judged by the true objective, which has the true uplift, counted once, and the costs. The table `uplift`"
+                    + " shows what each source credits a promotion with, in dollars, by tier, beside the truth."
         })
 final class CausalExperimentCommand implements Callable<Integer> {
 
@@ -72,7 +75,9 @@ final class CausalExperimentCommand implements Callable<Integer> {
         StudyResult result =
                 options.run(new PolicyStudy(options.plan(world.profile(), 2_000)), variants.recipes(), parent.stop());
         List<Gap> gaps = variants.gaps(result);
+        BakeryModels models = new BakeryModels(world.profile(), options.seed());
         StudyReport report = new StudyReport("causal-vs-correlational-" + world.name(), options.seed(), result.rows())
+                .with(new Section("uplift", UpliftCredit.rows(world.profile(), models, options.seed())))
                 .with(Section.gaps(gaps))
                 .saying(gaps.stream().map(gap -> gap.sentence() + ".").toList());
         spec.commandLine().getOut().println(options.report(report));

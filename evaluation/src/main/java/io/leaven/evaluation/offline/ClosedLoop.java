@@ -37,16 +37,20 @@ public final class ClosedLoop {
 
     private ClosedLoop() {}
 
-    /** Customers live by the best action that a snapshot knows, without exploration. */
+    /** Customers live by the best action that a snapshot knows, without exploration; ledgers hold costs but no uplift. */
     public static CohortSummary greedy(CustomerPlan plan, Snapshot snapshot, Consumer<Transition> observer) {
+        return greedy(plan, RewardPreset.CAUSAL.weights(), UpliftSource.NONE, snapshot, observer);
+    }
+
+    /** The same with a reward of one's own choice in the ledgers. */
+    public static CohortSummary greedy(
+            CustomerPlan plan,
+            RewardWeights weights,
+            UpliftSource causal,
+            Snapshot snapshot,
+            Consumer<Transition> observer) {
         try (Agent agent = Agent.open(snapshot, any -> new Greedy())) {
-            return run(
-                    plan,
-                    plan.steps(),
-                    RewardPreset.CAUSAL.weights(),
-                    UpliftSource.NONE,
-                    () -> Optional.of(agent),
-                    observer);
+            return run(plan, plan.steps(), weights, causal, () -> Optional.of(agent), observer);
         }
     }
 

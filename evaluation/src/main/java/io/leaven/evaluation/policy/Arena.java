@@ -17,7 +17,10 @@ import io.leaven.generator.world.TrueObjective;
 import io.leaven.generator.world.World;
 import io.leaven.generator.world.WorldPolicies;
 import io.leaven.generator.world.WorldPolicy;
+import io.leaven.schemas.Transition;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** One seed of a study: its new customers, who meet the same luck under every policy, and the agents made with it. */
@@ -27,6 +30,7 @@ public final class Arena {
     private static final int FATIGUE_POINTS = 25;
 
     private static final long TEST_SEEDS = 1_000_000;
+    private static final long TRACE_SEEDS = 3_000_000;
 
     private final PolicyStudy.Plan plan;
     private final long seed;
@@ -86,6 +90,18 @@ public final class Arena {
      */
     public double score(Recipe recipe) {
         return under(train(recipe).agent()).score(none(), oracle());
+    }
+
+    /** One further customer's life under an agent made by a recipe, step by step, with the rewards that the recipe pays. */
+    List<Transition> trace(Recipe recipe) {
+        List<Transition> life = new ArrayList<>();
+        ClosedLoop.greedy(
+                CustomerPlan.loop(plan.world(), TRACE_SEEDS + seed, 1, plan.steps()),
+                recipe.reward(),
+                models.by(recipe.uplift()),
+                train(recipe).agent(),
+                life::add);
+        return life;
     }
 
     PolicyRun under(Snapshot agent) {

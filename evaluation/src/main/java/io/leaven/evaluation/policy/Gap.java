@@ -30,6 +30,6 @@ public record Gap(String policy, String against, int seeds, double difference, d
                 against,
                 difference,
                 Double.isNaN(ci) ? "(one seed, no interval)" : String.format(Locale.ROOT, "+- %.3f", ci));
-        return Double.isNaN(ci) || Math.abs(difference) > ci ? size : size + ", not told apart";
+        return Double.isNaN(ci) || Math.abs(difference) > ci ? size : size + ", so no difference is told apart";
     }
 }

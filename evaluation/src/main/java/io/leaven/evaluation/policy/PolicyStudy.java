@@ -1,11 +1,7 @@
 package io.leaven.evaluation.policy;
 
-import io.leaven.agent.snapshot.Snapshot;
-import io.leaven.evaluation.offline.ClosedLoop;
-import io.leaven.generator.stream.CustomerPlan;
 import io.leaven.generator.world.WorldProfile;
 import io.leaven.schemas.Transition;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -17,8 +13,6 @@ public final class PolicyStudy {
 
     public static final String NONE = "no message";
     public static final String ORACLE = "oracle";
-
-    private static final long TRACE_SEEDS = 3_000_000;
 
     private final Plan plan;
 
@@ -65,11 +59,8 @@ public final class PolicyStudy {
         return plan.seeds * (recipes.size() + 2);
     }
 
-    /** One new customer's life, step by step, under an agent made with the first seed. */
+    /** One new customer's life, step by step, under an agent made with the first seed, with the rewards that it learned from. */
     public List<Transition> trace(Recipe recipe) {
-        Snapshot agent = new Arena(plan, plan.firstSeed).train(recipe).agent();
-        List<Transition> life = new ArrayList<>();
-        ClosedLoop.greedy(CustomerPlan.loop(plan.world, TRACE_SEEDS + plan.firstSeed, 1, plan.steps), agent, life::add);
-        return life;
+        return new Arena(plan, plan.firstSeed).trace(recipe);
     }
 }

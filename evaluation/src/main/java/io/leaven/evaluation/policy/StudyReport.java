@@ -14,9 +14,7 @@ import java.util.Locale;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.internal.chartpart.IChart;
-import org.knowm.xchart.style.Styler.LegendPosition;
 
 /**
  * A study's rows as a table, as JSON, and as files: NAME.csv, NAME.json, NAME.png, and NAME-SECTION.csv for each further table.
@@ -26,6 +24,9 @@ public final class StudyReport {
 
     private static final CSVFormat CSV =
             CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
+
+    /** Characters of a line of text. */
+    private static final int LINE = 130;
 
     private static final List<String> COLUMNS = List.of(
             "policy",
@@ -82,13 +83,14 @@ public final class StudyReport {
     }
 
     public String table() {
+        int width = rows.stream().mapToInt(row -> row.name().length()).max().orElse(0);
         StringBuilder table = new StringBuilder(String.format(
-                "%-26s %8s %9s %9s %7s %9s %9s %13s %7s %8s",
+                "%-" + width + "s %8s %9s %9s %7s %9s %9s %13s %7s %8s",
                 "policy", "score", "+-95%", "J", "gold", "revenue", "messages", "msgs/goldstep", "drops", "deepest"));
         for (PolicyRow row : rows) {
             table.append(String.format(
                     Locale.ROOT,
-                    "%n%-26s %8.3f %9s %9.1f %6.1f%% %9.2f %9.1f %13.2f %7.2f %7.0f%%",
+                    "%n%-" + width + "s %8.3f %9s %9.1f %6.1f%% %9.2f %9.1f %13.2f %7.2f %7.0f%%",
                     row.name(),
                     row.score(),
                     Double.isNaN(row.scoreCi()) ? "-" : String.format(Locale.ROOT, "%.3f", row.scoreCi()),
@@ -105,7 +107,7 @@ public final class StudyReport {
         }
         if (!findings.isEmpty()) {
             table.append(String.format("%n"));
-            findings.forEach(finding -> table.append(String.format("%n%s", finding)));
+            findings.forEach(finding -> table.append(String.format("%n%s", wrapped(finding))));
         }
         return table.toString();
     }
@@ -137,15 +139,14 @@ public final class StudyReport {
         return json.toPrettyString();
     }
 
+    private static String wrapped(String sentence) {
+        return sentence.replaceAll("(.{1," + LINE + "})(?: |$)", "$1" + System.lineSeparator()).stripTrailing();
+    }
+
     private CategoryChart bars() {
-        CategoryChart bars = new CategoryChartBuilder()
-                .width(1_000)
-                .height(500)
-                .title(name + ": score, 0 no message, 1 oracle")
-                .yAxisTitle("score")
-                .build();
-        bars.getStyler().setLegendPosition(LegendPosition.InsideNW);
-        bars.getStyler().setXAxisLabelRotation(30);
+        CategoryChart bars = Charts.categories(name + ": score, 0 no message, 1 oracle", "", "score", 600);
+        bars.getStyler().setLegendVisible(false);
+        bars.getStyler().setXAxisLabelRotation(60);
         bars.addSeries(
                 "score, 95% interval over seeds",
                 rows.stream().map(PolicyRow::name).toList(),
