@@ -13,10 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code leaven experiment causal-vs-correlational}: the paper's central claim, tested. */
 @Command(
@@ -34,12 +31,6 @@ final class CausalExperimentCommand implements Callable<Integer> {
 
     private static final int CUSTOMERS = 5_000;
     private static final double MOST_BONUS = 1_000;
-
-    @Spec
-    private CommandSpec spec;
-
-    @ParentCommand
-    private ExperimentCommand parent;
 
     @Mixin
     private StudyOptions options;
@@ -73,15 +64,14 @@ final class CausalExperimentCommand implements Callable<Integer> {
                 Recipe.preset("agent", preset, options.customers(CUSTOMERS)),
                 bonus.stream().distinct().toList());
         StudyResult result =
-                options.run(new PolicyStudy(options.plan(world.profile(), 2_000)), variants.recipes(), parent.stop());
+                options.run(new PolicyStudy(options.plan(world.profile(), 2_000)), variants.recipes());
         List<Gap> gaps = variants.gaps(result);
         BakeryModels models = new BakeryModels(world.profile(), options.seed());
         StudyReport report = new StudyReport("causal-vs-correlational-" + world.name(), options.seed(), result.rows())
                 .with(new Section("uplift", UpliftCredit.rows(world.profile(), models, options.seed())))
                 .with(Section.gaps(gaps))
                 .saying(gaps.stream().map(gap -> gap.sentence() + ".").toList());
-        spec.commandLine().getOut().println(options.report(report));
-        spec.commandLine().getOut().flush();
+        options.print(report);
         return 0;
     }
 }

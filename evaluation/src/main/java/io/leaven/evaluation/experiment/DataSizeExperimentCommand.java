@@ -16,10 +16,7 @@ import java.util.concurrent.Callable;
 import org.knowm.xchart.XYChart;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code leaven experiment data-size}: what the agent is worth by how many customers it was logged with. */
 @Command(
@@ -34,12 +31,6 @@ final class DataSizeExperimentCommand implements Callable<Integer> {
     private static final Map<String, String> AGENTS = agents();
 
     private static final int MARKER = 8;
-
-    @Spec
-    private CommandSpec spec;
-
-    @ParentCommand
-    private ExperimentCommand parent;
 
     @Mixin
     private StudyOptions options;
@@ -65,12 +56,11 @@ final class DataSizeExperimentCommand implements Callable<Integer> {
         List<Recipe> recipes = new ArrayList<>();
         AGENTS.forEach((name, preset) ->
                 customers.forEach(size -> recipes.add(Recipe.preset(name(name, size), preset, size))));
-        StudyResult result = options.run(new PolicyStudy(options.plan(world.profile(), 2_000)), recipes, parent.stop());
+        StudyResult result = options.run(new PolicyStudy(options.plan(world.profile(), 2_000)), recipes);
         StudyReport report = new StudyReport("data-size-" + world.name(), options.seed(), result.rows())
                 .with(Section.seconds(result, recipes))
                 .drawnAs(chart(result, customers));
-        spec.commandLine().getOut().println(options.report(report));
-        spec.commandLine().getOut().flush();
+        options.print(report);
         return 0;
     }
 

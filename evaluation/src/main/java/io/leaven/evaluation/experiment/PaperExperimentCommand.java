@@ -8,15 +8,11 @@ import io.leaven.evaluation.policy.StudyReport;
 import io.leaven.evaluation.policy.StudyResult;
 import io.leaven.generator.world.WorldProfile;
 import io.leaven.schemas.Transition;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code leaven experiment paper}: the paper's agent on the paper's settings, and what its reward makes of it. */
 @Command(
@@ -34,12 +30,6 @@ final class PaperExperimentCommand implements Callable<Integer> {
     private static final String BRIEF = "paper's DQN, 1 pass";
     private static final String PAPER = "paper's DQN, " + PASSES + " passes";
 
-    @Spec
-    private CommandSpec spec;
-
-    @ParentCommand
-    private ExperimentCommand parent;
-
     @Mixin
     private StudyOptions options;
 
@@ -54,27 +44,30 @@ final class PaperExperimentCommand implements Callable<Integer> {
                 paper,
                 paper.named("the same, costs paid").paid(RewardPreset.CAUSAL.weights()),
                 Recipe.preset("leaven (dyna)", "dyna", customers));
-        StudyResult result = options.run(study, recipes, parent.stop());
+        StudyResult result = options.run(study, recipes);
         StudyReport report = new StudyReport("paper", options.seed(), result.rows()).saying(findings(result));
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(options.report(report));
+        options.print(report);
         if (!options.json()) {
-            out.printf(
-                    "%nOne new customer under the paper's agent:%n%5s %-7s %-13s %7s %8s%n",
-                    "step", "tier", "action", "ticket", "reward");
-            for (Transition step : study.trace(options.configured(paper))) {
-                out.printf(
-                        Locale.ROOT,
-                        "%5d %-7s %-13s %7.2f %8.2f%n",
-                        step.getStep(),
-                        step.getState().getTier(),
-                        step.getChannel() == null ? "none" : step.getPromotion() + "-" + step.getChannel(),
-                        step.getReward().getTicket(),
-                        step.getReward().getTotal());
-            }
+            options.print(life(study.trace(options.configured(paper))));
         }
-        out.flush();
         return 0;
+    }
+
+    private static String life(List<Transition> steps) {
+        StringBuilder life = new StringBuilder(String.format(
+                "%nOne new customer under the paper's agent:%n%5s %-7s %-13s %7s %8s",
+                "step", "tier", "action", "ticket", "reward"));
+        for (Transition step : steps) {
+            life.append(String.format(
+                    Locale.ROOT,
+                    "%n%5d %-7s %-13s %7.2f %8.2f",
+                    step.getStep(),
+                    step.getState().getTier(),
+                    step.getChannel() == null ? "none" : step.getPromotion() + "-" + step.getChannel(),
+                    step.getReward().getTicket(),
+                    step.getReward().getTotal()));
+        }
+        return life.toString();
     }
 
     /** Why things are as the table shows, with its numbers. */

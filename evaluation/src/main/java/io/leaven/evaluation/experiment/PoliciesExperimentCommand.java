@@ -12,10 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code leaven experiment policies}: our agent between the paper's and the exact optimum. */
 @Command(
@@ -29,12 +26,6 @@ final class PoliciesExperimentCommand implements Callable<Integer> {
 
     private static final String OURS = "leaven (dyna)";
     private static final String ONLINE = OURS + ", online";
-
-    @Spec
-    private CommandSpec spec;
-
-    @ParentCommand
-    private ExperimentCommand parent;
 
     @Mixin
     private StudyOptions options;
@@ -71,7 +62,7 @@ final class PoliciesExperimentCommand implements Callable<Integer> {
                     .thenOnline(new Recipe.Online(
                             StudyOptions.atLeastOne("--online-customers", onlineCustomers), onlineSteps())));
         }
-        StudyResult result = options.run(new PolicyStudy(options.plan(world.profile(), 2_000)), recipes, parent.stop());
+        StudyResult result = options.run(new PolicyStudy(options.plan(world.profile(), 2_000)), recipes);
         StudyReport report = new StudyReport("policies-" + world.name(), options.seed(), result.rows())
                 .with(Section.seconds(result, recipes));
         if (onlineSteps != 0) {
@@ -84,8 +75,7 @@ final class PoliciesExperimentCommand implements Callable<Integer> {
                                     + " steps while they live by it. Both are judged without exploration on the same fresh"
                                     + " customers."));
         }
-        spec.commandLine().getOut().println(options.report(report));
-        spec.commandLine().getOut().flush();
+        options.print(report);
         return 0;
     }
 

@@ -2,7 +2,6 @@ package io.leaven.evaluation.experiment;
 
 import io.leaven.app.Progress;
 import io.leaven.app.SettingsSource;
-import io.leaven.app.StopSignal;
 import io.leaven.app.UserError;
 import io.leaven.evaluation.policy.PolicyStudy;
 import io.leaven.evaluation.policy.Recipe;
@@ -18,13 +17,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What every study of policies can be told. */
 final class StudyOptions {
 
     /** Seeds beyond are those of customers that policies are judged on. */
     private static final long MOST_SEED = 900_000;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
 
     @Option(
             names = "--seeds",
@@ -137,33 +141,39 @@ final class StudyOptions {
     }
 
     /** Runs a study with the settings for every agent, and shows how far it has come. */
-    StudyResult run(PolicyStudy study, List<Recipe> recipes, StopSignal stop) {
+    StudyResult run(PolicyStudy study, List<Recipe> recipes) {
         List<Recipe> configured = recipes.stream().map(this::configured).toList();
         checkFolder();
         try (Progress progress = Progress.start("experiment: parts", study.parts(configured))) {
             return study.run(configured, part -> {
                 progress.by(1);
-                checkStop(stop);
+                checkStop();
             });
         } catch (UntrainedException e) {
             throw new UserError(e.getMessage(), e);
         }
     }
 
-    static void checkStop(StopSignal stop) {
-        if (stop.isRaised()) {
+    /** @throws UserError if the experiment is asked to stop */
+    void checkStop() {
+        if (((ExperimentCommand) spec.parent().userObject()).stop().isRaised()) {
             throw new UserError("stopped before the experiment was through");
         }
     }
 
-    /** Writes the files, and gives what to print. */
-    String report(StudyReport result) {
+    /** Writes the files, and prints the result. */
+    void print(StudyReport result) {
         try {
             result.write(report);
         } catch (IOException e) {
             throw new UserError("cannot write to " + report + ": " + e.getMessage(), e);
         }
-        return json ? result.json() : result.table();
+        print(json ? result.json() : result.table());
+    }
+
+    void print(String text) {
+        spec.commandLine().getOut().println(text);
+        spec.commandLine().getOut().flush();
     }
 
     boolean json() {

@@ -17,10 +17,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code leaven experiment tuning}: what a search for better settings is worth, on customers that had no part in it. */
 @Command(
@@ -35,12 +32,6 @@ final class TuningExperimentCommand implements Callable<Integer> {
     private static final int CUSTOMERS = 500;
     private static final String PRESET = "preset";
     private static final String TUNED = "tuned";
-
-    @Spec
-    private CommandSpec spec;
-
-    @ParentCommand
-    private ExperimentCommand parent;
 
     @Mixin
     private StudyOptions options;
@@ -98,14 +89,14 @@ final class TuningExperimentCommand implements Callable<Integer> {
         try (Progress progress = Progress.start("tuning: runs", SuccessiveHalving.runs(candidates, budget))) {
             found = tuning.search(budget, settings -> {
                 progress.by(1);
-                StudyOptions.checkStop(parent.stop());
+                options.checkStop();
             });
         }
         if (Double.isNaN(found.best().mean())) {
             throw new UserError("no agent came of any of these settings");
         }
         Recipe tuned = base.named(TUNED).with(found.best().settings());
-        StudyResult result = options.run(new PolicyStudy(plan), List.of(base, tuned), parent.stop());
+        StudyResult result = options.run(new PolicyStudy(plan), List.of(base, tuned));
         Gap gap = result.gap(TUNED, PRESET);
         StudyReport report = new StudyReport("tuning-" + preset, options.seed(), result.rows())
                 .with(TuningStudy.section(found))
@@ -120,8 +111,7 @@ final class TuningExperimentCommand implements Callable<Integer> {
                                 found.best().mean(),
                                 found.trials().get(0).mean()),
                         "What tuning is worth, on fresh customers: " + gap.sentence() + "."));
-        spec.commandLine().getOut().println(options.report(report));
-        spec.commandLine().getOut().flush();
+        options.print(report);
         return 0;
     }
 
