@@ -63,8 +63,7 @@ final class CausalExperimentCommand implements Callable<Integer> {
         RewardVariants variants = new RewardVariants(
                 Recipe.preset("agent", preset, options.customers(CUSTOMERS)),
                 bonus.stream().distinct().toList());
-        StudyResult result =
-                options.run(new PolicyStudy(options.plan(world.profile(), 2_000)), variants.recipes());
+        StudyResult result = options.run(new PolicyStudy(options.plan(world.profile(), 2_000)), variants.recipes());
         List<Gap> gaps = variants.gaps(result);
         BakeryModels models = new BakeryModels(world.profile(), options.seed());
         StudyReport report = new StudyReport("causal-vs-correlational-" + world.name(), options.seed(), result.rows())

@@ -86,7 +86,16 @@ public final class StudyReport {
         int width = rows.stream().mapToInt(row -> row.name().length()).max().orElse(0);
         StringBuilder table = new StringBuilder(String.format(
                 "%-" + width + "s %8s %9s %9s %7s %9s %9s %13s %7s %8s",
-                "policy", "score", "+-95%", "J", "gold", "revenue", "messages", "msgs/goldstep", "drops", "deepest"));
+                "policy",
+                "score",
+                "+-95%",
+                "J",
+                "gold",
+                "revenue",
+                "messages",
+                "msgs/goldstep",
+                "drops",
+                "deepest"));
         for (PolicyRow row : rows) {
             table.append(String.format(
                     Locale.ROOT,
@@ -140,7 +149,8 @@ public final class StudyReport {
     }
 
     private static String wrapped(String sentence) {
-        return sentence.replaceAll("(.{1," + LINE + "})(?: |$)", "$1" + System.lineSeparator()).stripTrailing();
+        return sentence.replaceAll("(.{1," + LINE + "})(?: |$)", "$1" + System.lineSeparator())
+                .stripTrailing();
     }
 
     private CategoryChart bars() {

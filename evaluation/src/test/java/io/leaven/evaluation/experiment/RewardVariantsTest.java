@@ -13,9 +13,8 @@ import org.junit.jupiter.api.Test;
 /** Weights by WORLD.md, "Reward": tiers 15, 5, -15; message and discount costs 1 and .50 with costs, else 0. */
 class RewardVariantsTest {
 
-    private final Map<String, Recipe> byName =
-            new RewardVariants(Recipe.preset("agent", "dyna", 10), List.of(1.0, 3.0))
-                    .recipes().stream().collect(Collectors.toMap(Recipe::name, recipe -> recipe));
+    private final Map<String, Recipe> byName = new RewardVariants(Recipe.preset("agent", "dyna", 10), List.of(1.0, 3.0))
+            .recipes().stream().collect(Collectors.toMap(Recipe::name, recipe -> recipe));
 
     @Test
     void rewardsDifferInTheirBonusAndTheirCostsAlone() {

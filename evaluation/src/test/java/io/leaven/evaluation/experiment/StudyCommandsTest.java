@@ -22,8 +22,21 @@ import picocli.CommandLine;
 class StudyCommandsTest {
 
     private static final String[] SMALL = {
-        "--seeds", "1", "--seed", "7", "--test-customers", "30", "--steps", "8", "--json",
-        "--set", "trainer.warmup.transitions=50", "--set", "trainer.dyna.updates=5", "--set", "trainer.dyna.customers=20"
+        "--seeds",
+        "1",
+        "--seed",
+        "7",
+        "--test-customers",
+        "30",
+        "--steps",
+        "8",
+        "--json",
+        "--set",
+        "trainer.warmup.transitions=50",
+        "--set",
+        "trainer.dyna.updates=5",
+        "--set",
+        "trainer.dyna.customers=20"
     };
 
     @TempDir
@@ -49,16 +62,15 @@ class StudyCommandsTest {
 
         assertThat(run(command).get("policies")).as("repeated").isEqualTo(result.get("policies"));
         assertPolicies(result, "leaven (dyna) 20", "leaven (dyna) 40", "double DQN 20", "double DQN 40");
-        assertThat(result.at("/learning")).hasSize(4).allSatisfy(row -> assertThat(
-                        row.get("seconds").doubleValue())
-                .isPositive());
+        assertThat(result.at("/learning"))
+                .hasSize(4)
+                .allSatisfy(row -> assertThat(row.get("seconds").doubleValue()).isPositive());
         assertFiles("data-size-paper", "learning");
     }
 
     @Test
     void tuningJudgesItsBestOnFreshCustomers() throws Exception {
-        JsonNode result =
-                run("tuning", "--customers", "20", "--trials", "2", "--budget", "3", "--preset", "paper");
+        JsonNode result = run("tuning", "--customers", "20", "--trials", "2", "--budget", "3", "--preset", "paper");
 
         assertPolicies(result, "preset", "tuned");
         assertThat(result.at("/trials")).hasSize(3);
@@ -103,7 +115,8 @@ class StudyCommandsTest {
         List<String> words = new ArrayList<>(Arrays.asList(line.split(" ")));
         words.addAll(List.of("--report", folder.toString()));
 
-        assertThat(commandLine(new StringWriter()).execute(words.toArray(String[]::new))).isNotZero();
+        assertThat(commandLine(new StringWriter()).execute(words.toArray(String[]::new)))
+                .isNotZero();
         assertThat(err.toString()).contains(message);
         assertThat(folder).isEmptyDirectory();
     }
@@ -119,26 +132,22 @@ class StudyCommandsTest {
 
     private static void assertPolicies(JsonNode result, String... names) {
         assertThat(result.get("seed").asLong()).isEqualTo(7);
-        assertThat(result.get("policies")).extracting(row -> row.get("name").asText()).contains(names);
+        assertThat(result.get("policies"))
+                .extracting(row -> row.get("name").asText())
+                .contains(names);
         assertThat(result.get("policies")).allSatisfy(row -> {
             assertThat(row.fieldNames())
                     .toIterable()
                     .contains(
-                            "name",
-                            "seeds",
-                            "score",
-                            "goldEnd",
-                            "revenue",
-                            "messages",
-                            "messagesPerGoldStep",
-                            "drops");
+                            "name", "seeds", "score", "goldEnd", "revenue", "messages", "messagesPerGoldStep", "drops");
             assertThat(row.get("score").isNumber()).isTrue();
         });
     }
 
     private void assertFiles(String name, String section) throws Exception {
         List<String> csv = Files.readAllLines(folder.resolve(name + ".csv"));
-        JsonNode json = new ObjectMapper().readTree(folder.resolve(name + ".json").toFile());
+        JsonNode json =
+                new ObjectMapper().readTree(folder.resolve(name + ".json").toFile());
         assertThat(csv.get(0)).startsWith("policy,seeds,score,scoreCi,").contains(",messagesPerGoldStep,");
         assertThat(csv).hasSize(json.get("policies").size() + 1);
         assertThat(Files.readAllLines(folder.resolve(name + "-" + section + ".csv")))

@@ -24,13 +24,11 @@ class SearchSpaceTest {
 
     @Test
     void valuesAreDrawnFromTheirRanges() {
-        SearchSpace space = SearchSpace.parse(
-                """
+        SearchSpace space = SearchSpace.parse("""
                 rate: {from: 1e-4, to: 1e-2, log: true}
                 steps: {from: 1, to: 3, whole: true}
                 width: {of: ["24,24", 64]}
-                """,
-                "test");
+                """, "test");
         Set<String> steps = new HashSet<>();
         Set<String> widths = new HashSet<>();
         int below = 0;

@@ -21,9 +21,7 @@ class SuccessiveHalvingTest {
         assertThat(found.best().number()).isEqualTo(2);
         assertThat(found.best().scores()).containsExactly(.5, .7);
         assertThat(found.trials()).extracting(Trial::number).containsExactly(0, 1, 2, 3);
-        assertThat(found.trials())
-                .extracting(trial -> trial.scores().size())
-                .containsExactly(1, 1, 2, 2);
+        assertThat(found.trials()).extracting(trial -> trial.scores().size()).containsExactly(1, 1, 2, 2);
     }
 
     @Test
@@ -31,7 +29,8 @@ class SuccessiveHalvingTest {
         SuccessiveHalving.Outcome found = SuccessiveHalving.search(candidates(4), 5, SuccessiveHalvingTest::scripted);
 
         assertThat(found.best().number()).isEqualTo(3);
-        assertThat(found.trials()).allSatisfy(trial -> assertThat(trial.scores()).hasSize(1));
+        assertThat(found.trials())
+                .allSatisfy(trial -> assertThat(trial.scores()).hasSize(1));
     }
 
     @Test

@@ -18,7 +18,8 @@ class TuningStudyTest {
         assertThat(candidates).hasSize(6).doesNotHaveDuplicates().isEqualTo(candidates(SearchSpace.of("dyna"), 1));
         assertThat(candidates.get(0)).isEmpty();
         assertThat(candidates.subList(1, 6))
-                .doesNotContainAnyElementsOf(candidates(SearchSpace.of("dyna"), 2).subList(1, 6));
+                .doesNotContainAnyElementsOf(
+                        candidates(SearchSpace.of("dyna"), 2).subList(1, 6));
     }
 
     @Test
@@ -26,8 +27,7 @@ class TuningStudyTest {
         SearchSpace two = SearchSpace.parse("trainer.gamma: {of: [.9, .95]}", "test");
 
         assertThat(candidates(two, 1))
-                .containsExactlyInAnyOrder(
-                        Map.of(), Map.of("trainer.gamma", ".9"), Map.of("trainer.gamma", ".95"));
+                .containsExactlyInAnyOrder(Map.of(), Map.of("trainer.gamma", ".9"), Map.of("trainer.gamma", ".95"));
     }
 
     private static List<Map<String, String>> candidates(SearchSpace space, long seed) {
