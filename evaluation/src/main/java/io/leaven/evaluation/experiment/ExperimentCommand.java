@@ -12,10 +12,13 @@ import picocli.CommandLine.Spec;
         name = "experiment",
         description = "Measure Leaven against a known truth.",
         subcommands = {
+            CausalExperimentCommand.class,
+            DataSizeExperimentCommand.class,
             MmmExperimentCommand.class,
             OffPolicyExperimentCommand.class,
             PaperExperimentCommand.class,
-            PoliciesExperimentCommand.class
+            PoliciesExperimentCommand.class,
+            TuningExperimentCommand.class
         })
 public final class ExperimentCommand implements Callable<Integer> {
 

@@ -1,22 +1,56 @@
 package io.leaven.evaluation.experiment;
 
 import io.leaven.app.Progress;
-import io.leaven.app.StopSignal;
+import io.leaven.app.SettingsSource;
 import io.leaven.app.UserError;
-import io.leaven.evaluation.policy.PolicyRow;
 import io.leaven.evaluation.policy.PolicyStudy;
+import io.leaven.evaluation.policy.Recipe;
 import io.leaven.evaluation.policy.StudyReport;
+import io.leaven.evaluation.policy.StudyResult;
+import io.leaven.evaluation.policy.UntrainedException;
+import io.leaven.generator.world.WorldProfile;
+import io.leaven.trainer.TrainerSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What every study of policies can be told. */
 final class StudyOptions {
 
-    @Option(names = "--seeds", paramLabel = "N", defaultValue = "5", description = "Default: ${DEFAULT-VALUE}")
+    /** Seeds beyond are those of customers that policies are judged on. */
+    private static final long MOST_SEED = 900_000;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Runs, each with other customers, logs and weights. Default: ${DEFAULT-VALUE}")
     private int seeds;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Seed of the first run; the next has the next. Default: ${DEFAULT-VALUE}")
+    private long seed;
+
+    @Option(
+            names = "--customers",
+            paramLabel = "N",
+            description =
+                    "Customers of the log that agents learn from. Default: of policies and causal-vs-correlational 5000,"
+                            + " else 500")
+    private Integer customers;
 
     @Option(
             names = "--test-customers",
@@ -28,6 +62,12 @@ final class StudyOptions {
     private int steps;
 
     @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A setting of the trainer for every agent, such as trainer.gamma=.98; may be repeated.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(
             names = "--report",
             paramLabel = "DIR",
             defaultValue = "report",
@@ -37,16 +77,34 @@ final class StudyOptions {
     @Option(names = "--json", description = "Print the result as JSON.")
     private boolean json;
 
-    int seeds() {
-        return atLeastOne("--seeds", seeds);
+    int customers(int usual) {
+        return atLeastOne("--customers", customers == null ? usual : customers);
     }
 
-    int testCustomers(int usual) {
-        return atLeastOne("--test-customers", testCustomers == null ? usual : testCustomers);
+    /** Whether the user has said how many. */
+    boolean namesCustomers() {
+        return customers != null;
     }
 
     int steps() {
         return atLeastOne("--steps", steps);
+    }
+
+    long seed() {
+        if (seed < 1 || seed > MOST_SEED) {
+            throw new UserError("--seed is " + seed + ", not 1 to " + MOST_SEED);
+        }
+        return seed;
+    }
+
+    /** What to run, as the options say. */
+    PolicyStudy.Plan plan(WorldProfile world, int usualTestCustomers) {
+        return new PolicyStudy.Plan(
+                world,
+                atLeastOne("--test-customers", testCustomers == null ? usualTestCustomers : testCustomers),
+                steps(),
+                atLeastOne("--seeds", seeds),
+                seed());
     }
 
     static int atLeastOne(String option, int value) {
@@ -63,26 +121,59 @@ final class StudyOptions {
         }
     }
 
-    List<PolicyRow> run(PolicyStudy study, List<PolicyStudy.Recipe> recipes, StopSignal stop) {
-        checkFolder();
-        try (Progress progress = Progress.start("experiment: parts", study.parts(recipes))) {
-            return study.run(recipes, part -> {
-                progress.by(1);
-                if (stop.isRaised()) {
-                    throw new UserError("stopped before the experiment was through");
-                }
-            });
+    /** The recipe with the settings that were set for every agent, all of them checked. */
+    Recipe configured(Recipe recipe) {
+        if (settings.containsKey(TrainerSettings.SEED)) {
+            throw new UserError("--set " + TrainerSettings.SEED + ": each run has its own; see --seed");
+        }
+        Recipe configured = recipe.with(settings);
+        checkSettings(configured.settings());
+        return configured;
+    }
+
+    /** @throws UserError if a trainer cannot be set so */
+    static void checkSettings(Map<String, String> settings) {
+        try {
+            new TrainerSettings(SettingsSource.of(settings));
+        } catch (ConfigException e) {
+            throw new UserError(e.getMessage(), e);
         }
     }
 
-    /** Writes the files, and gives what to print. */
-    String report(StudyReport result) {
+    /** Runs a study with the settings for every agent, and shows how far it has come. */
+    StudyResult run(PolicyStudy study, List<Recipe> recipes) {
+        List<Recipe> configured = recipes.stream().map(this::configured).toList();
+        checkFolder();
+        try (Progress progress = Progress.start("experiment: parts", study.parts(configured))) {
+            return study.run(configured, part -> {
+                progress.by(1);
+                checkStop();
+            });
+        } catch (UntrainedException e) {
+            throw new UserError(e.getMessage(), e);
+        }
+    }
+
+    /** @throws UserError if the experiment is asked to stop */
+    void checkStop() {
+        if (((ExperimentCommand) spec.parent().userObject()).stop().isRaised()) {
+            throw new UserError("stopped before the experiment was through");
+        }
+    }
+
+    /** Writes the files, and prints the result. */
+    void print(StudyReport result) {
         try {
             result.write(report);
         } catch (IOException e) {
             throw new UserError("cannot write to " + report + ": " + e.getMessage(), e);
         }
-        return json ? result.json() : result.table();
+        print(json ? result.json() : result.table());
+    }
+
+    void print(String text) {
+        spec.commandLine().getOut().println(text);
+        spec.commandLine().getOut().flush();
     }
 
     boolean json() {

@@ -36,37 +36,56 @@ public final class ClosedLoop {
 
     private ClosedLoop() {}
 
-    /** Customers live by the best action that a snapshot knows, without exploration. */
+    /** Customers live by the best action that a snapshot knows, without exploration; ledgers hold costs but no uplift. */
     public static CohortSummary greedy(CustomerPlan plan, Snapshot snapshot, Consumer<Transition> observer) {
+        return greedy(plan, RewardPreset.CAUSAL.weights(), UpliftSource.NONE, snapshot, observer);
+    }
+
+    /** The same with a reward of one's own choice in the ledgers. */
+    public static CohortSummary greedy(
+            CustomerPlan plan,
+            RewardWeights weights,
+            UpliftSource causal,
+            Snapshot snapshot,
+            Consumer<Transition> observer) {
         try (Agent agent = Agent.open(snapshot, PolicyChoice.greedy())) {
-            return under(plan, agent, observer);
+            return run(plan, plan.steps(), weights, causal, () -> Optional.of(agent), observer);
         }
     }
 
     /** Customers live by an agent's decisions, as its policy draws them; it stays open. */
     public static CohortSummary under(CustomerPlan plan, Agent agent, Consumer<Transition> observer) {
-        return run(plan, RewardPreset.CAUSAL.weights(), UpliftSource.NONE, () -> Optional.of(agent), observer);
+        return run(
+                plan,
+                plan.steps(),
+                RewardPreset.CAUSAL.weights(),
+                UpliftSource.NONE,
+                () -> Optional.of(agent),
+                observer);
     }
 
     /**
      * Customers live by the newest snapshot, exploring as it says, while somebody learns from them.
      *
+     * @param steps after which they are left, at most those of their lives
      * @param newest asked anew before each step
      * @param observer told of each transition
      */
     public static CohortSummary learning(
             CustomerPlan plan,
+            int steps,
             RewardWeights weights,
             UpliftSource causal,
             Supplier<Snapshot> newest,
             Consumer<Transition> observer) {
         try (Swapping agents = new Swapping(newest)) {
-            return run(plan, weights, causal, agents::current, observer);
+            return run(plan, steps, weights, causal, agents::current, observer);
         }
     }
 
     private static CohortSummary run(
             CustomerPlan plan,
+            int steps,
             RewardWeights weights,
             UpliftSource causal,
             Supplier<Optional<Agent>> agent,
@@ -84,7 +103,7 @@ public final class ClosedLoop {
         while (customers.hasNextEnrolment()) {
             requests.addAll(enricher.event(customers.enrolNext()).requests());
         }
-        while (!requests.isEmpty()) {
+        for (int step = 0; step < steps && !requests.isEmpty(); step++) {
             List<Answer> answers = decider.decide(requests, agent.get());
             requests = new ArrayList<>(answers.size());
             for (Answer answer : answers) {

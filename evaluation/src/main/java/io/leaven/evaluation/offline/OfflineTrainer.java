@@ -23,6 +23,7 @@ public final class OfflineTrainer implements AutoCloseable {
     private final TrainerLoop loop;
     private Optional<Snapshot> newest = Optional.empty();
     private long transitions;
+    private long nanos;
 
     /** @param settings of the trainer, by key */
     public OfflineTrainer(Map<String, String> settings) {
@@ -36,16 +37,20 @@ public final class OfflineTrainer implements AutoCloseable {
 
     /** Takes a transition, and makes the gradient steps that it owes. */
     public void learn(Transition transition) {
+        long began = System.nanoTime();
         try {
             keep(loop.observe(0, transitions++, transition));
         } catch (RefusedTransitionException e) {
             throw new IllegalStateException("the simulation made a transition that the trainer refuses", e);
         }
+        nanos += System.nanoTime() - began;
     }
 
     /** Told that the log ends here. */
     public void complete() {
+        long began = System.nanoTime();
         keep(loop.complete());
+        nanos += System.nanoTime() - began;
     }
 
     private void keep(Optional<Snapshot> snapshot) {
@@ -59,6 +64,16 @@ public final class OfflineTrainer implements AutoCloseable {
 
     public long gradientSteps() {
         return loop.status().gradientSteps();
+    }
+
+    /** Time spent on learning so far, in seconds. */
+    public double seconds() {
+        return nanos / 1e9;
+    }
+
+    /** Why learning stopped, if it did. */
+    public Optional<String> divergence() {
+        return loop.status().divergence();
     }
 
     @Override

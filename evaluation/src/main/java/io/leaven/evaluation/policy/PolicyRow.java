@@ -1,9 +1,8 @@
 package io.leaven.evaluation.policy;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
-import org.hipparchus.distribution.continuous.TDistribution;
 
 /**
  * A policy over all seeds: means, and half of the 95% t interval of the score.
@@ -31,27 +30,12 @@ public record PolicyRow(
         double drops,
         double deepestShare) {
 
-    /**
-     * Sums up.
-     *
-     * @param runs of the policy, by seed
-     * @param none those of no message
-     * @param oracle those of the oracle
-     */
-    static PolicyRow of(String name, List<PolicyRun> runs, List<PolicyRun> none, List<PolicyRun> oracle) {
-        double[] scores = IntStream.range(0, runs.size())
-                .mapToDouble(
-                        seed -> (runs.get(seed).objective() - none.get(seed).objective())
-                                / (oracle.get(seed).objective() - none.get(seed).objective()))
-                .toArray();
+    static PolicyRow of(String name, List<PolicyRun> runs, double[] scores) {
         return new PolicyRow(
                 name,
                 runs.size(),
-                IntStream.range(0, scores.length)
-                        .mapToDouble(seed -> scores[seed])
-                        .average()
-                        .orElseThrow(),
-                halfInterval(scores),
+                Arrays.stream(scores).average().orElseThrow(),
+                SeedInterval.half(scores),
                 mean(runs, PolicyRun::objective),
                 mean(runs, run -> run.summary().goldShareEnd()),
                 mean(runs, run -> run.summary().revenuePerCustomer()),
@@ -66,17 +50,5 @@ public record PolicyRow(
 
     private static double mean(List<PolicyRun> runs, ToDoubleFunction<PolicyRun> value) {
         return runs.stream().mapToDouble(value).average().orElseThrow();
-    }
-
-    private static double halfInterval(double[] scores) {
-        int n = scores.length;
-        if (n < 2) {
-            return Double.NaN;
-        }
-        double mean = IntStream.range(0, n).mapToDouble(i -> scores[i]).sum() / n;
-        double squares = IntStream.range(0, n)
-                .mapToDouble(i -> Math.pow(scores[i] - mean, 2))
-                .sum();
-        return new TDistribution(n - 1).inverseCumulativeProbability(.975) * Math.sqrt(squares / (n - 1) / n);
     }
 }

@@ -9,4 +9,10 @@ import io.leaven.generator.world.CohortSummary;
  * @param summary what became of the customers
  * @param deepestShare share of messages that offered the deepest discount
  */
-record PolicyRun(double objective, CohortSummary summary, double deepestShare) {}
+record PolicyRun(double objective, CohortSummary summary, double deepestShare) {
+
+    /** (J - J of no message) / (J of the oracle - J of no message), all of the same customers. */
+    double score(PolicyRun none, PolicyRun oracle) {
+        return (objective - none.objective) / (oracle.objective - none.objective);
+    }
+}

@@ -7,31 +7,99 @@ import io.leaven.causal.report.Charts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
 import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.internal.chartpart.IChart;
 
-/** A study's rows as a table, as JSON, and as files: NAME.csv, NAME.json, NAME.png. */
+/**
+ * A study's rows as a table, as JSON, and as files: NAME.csv, NAME.json, NAME.png, and NAME-SECTION.csv for each further table.
+ * Immutable.
+ */
 public final class StudyReport {
 
-    private final String name;
-    private final List<PolicyRow> rows;
+    private static final CSVFormat CSV =
+            CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
 
-    public StudyReport(String name, List<PolicyRow> rows) {
+    /** Characters of a line of text. */
+    private static final int LINE = 130;
+
+    private static final List<String> COLUMNS = List.of(
+            "policy",
+            "seeds",
+            "score",
+            "scoreCi",
+            "objective",
+            "goldEnd",
+            "revenue",
+            "messages",
+            "messagesPerGoldStep",
+            "drops",
+            "deepestShare");
+
+    private final String name;
+    private final long seed;
+    private final List<PolicyRow> rows;
+    private final List<Section> sections;
+    private final List<String> findings;
+    private final IChart chart;
+
+    /** @param seed the first of the study's */
+    public StudyReport(String name, long seed, List<PolicyRow> rows) {
+        this(name, seed, rows, List.of(), List.of(), null);
+    }
+
+    private StudyReport(
+            String name, long seed, List<PolicyRow> rows, List<Section> sections, List<String> findings, IChart chart) {
         this.name = name;
+        this.seed = seed;
         this.rows = List.copyOf(rows);
+        this.sections = List.copyOf(sections);
+        this.findings = List.copyOf(findings);
+        this.chart = chart;
+    }
+
+    /** With a further table. */
+    public StudyReport with(Section section) {
+        List<Section> all = new ArrayList<>(sections);
+        all.add(section);
+        return new StudyReport(name, seed, rows, all, findings, chart);
+    }
+
+    /** With what the study shows, a sentence each. */
+    public StudyReport saying(List<String> sentences) {
+        List<String> all = new ArrayList<>(findings);
+        all.addAll(sentences);
+        return new StudyReport(name, seed, rows, sections, all, chart);
+    }
+
+    /** With another picture than the bars of all scores. */
+    public StudyReport drawnAs(IChart other) {
+        return new StudyReport(name, seed, rows, sections, findings, other);
     }
 
     public String table() {
+        int width = rows.stream().mapToInt(row -> row.name().length()).max().orElse(0);
         StringBuilder table = new StringBuilder(String.format(
-                "%-22s %8s %9s %9s %7s %9s %9s %13s %7s %8s",
-                "policy", "score", "+-95%", "J", "gold", "revenue", "messages", "msgs/goldstep", "drops", "deepest"));
+                "%-" + width + "s %8s %9s %9s %7s %9s %9s %13s %7s %8s",
+                "policy",
+                "score",
+                "+-95%",
+                "J",
+                "gold",
+                "revenue",
+                "messages",
+                "msgs/goldstep",
+                "drops",
+                "deepest"));
         for (PolicyRow row : rows) {
             table.append(String.format(
                     Locale.ROOT,
-                    "%n%-22s %8.3f %9s %9.1f %6.1f%% %9.2f %9.1f %13.2f %7.2f %7.0f%%",
+                    "%n%-" + width + "s %8.3f %9s %9.1f %6.1f%% %9.2f %9.1f %13.2f %7.2f %7.0f%%",
                     row.name(),
                     row.score(),
                     Double.isNaN(row.scoreCi()) ? "-" : String.format(Locale.ROOT, "%.3f", row.scoreCi()),
@@ -43,11 +111,19 @@ public final class StudyReport {
                     row.drops(),
                     100 * row.deepestShare()));
         }
+        for (Section section : sections) {
+            table.append(String.format("%n%n%s:%n%s", section.key(), section.table()));
+        }
+        if (!findings.isEmpty()) {
+            table.append(String.format("%n"));
+            findings.forEach(finding -> table.append(String.format("%n%s", wrapped(finding))));
+        }
         return table.toString();
     }
 
     public String json() {
-        ObjectNode json = JsonNodeFactory.instance.objectNode().put("experiment", name);
+        ObjectNode json =
+                JsonNodeFactory.instance.objectNode().put("experiment", name).put("seed", seed);
         ArrayNode all = json.putArray("policies");
         for (PolicyRow row : rows) {
             ObjectNode one = all.addObject()
@@ -65,55 +141,60 @@ public final class StudyReport {
                     .put("drops", row.drops())
                     .put("deepestShare", row.deepestShare());
         }
+        sections.forEach(section -> json.set(section.key(), section.json()));
+        if (!findings.isEmpty()) {
+            findings.forEach(json.putArray("findings")::add);
+        }
         return json.toPrettyString();
     }
 
-    private String csv() {
-        StringBuilder csv = new StringBuilder(
-                "policy,seeds,score,scoreCi,objective,goldEnd,revenue,messages,messagesPerGoldStep,drops,deepestShare\n");
-        for (PolicyRow row : rows) {
-            csv.append(String.join(
-                            ",",
-                            row.name(),
-                            Integer.toString(row.seeds()),
-                            Double.toString(row.score()),
-                            Double.isNaN(row.scoreCi()) ? "" : Double.toString(row.scoreCi()),
-                            Double.toString(row.objective()),
-                            Double.toString(row.goldEnd()),
-                            Double.toString(row.revenue()),
-                            Double.toString(row.messages()),
-                            Double.toString(row.messagesPerGoldStep()),
-                            Double.toString(row.drops()),
-                            Double.toString(row.deepestShare())))
-                    .append('\n');
-        }
-        return csv.toString();
+    private static String wrapped(String sentence) {
+        return sentence.replaceAll("(.{1," + LINE + "})(?: |$)", "$1" + System.lineSeparator())
+                .stripTrailing();
     }
 
-    private CategoryChart chart() {
-        CategoryChart chart = new CategoryChartBuilder()
-                .width(1_000)
-                .height(500)
-                .title(name + ": score, 0 no message, 1 oracle")
-                .yAxisTitle("score")
-                .build();
-        chart.getStyler().setLegendPosition(LegendPosition.InsideNW);
-        chart.getStyler().setXAxisLabelRotation(30);
-        chart.addSeries(
+    private CategoryChart bars() {
+        CategoryChart bars = Charts.categories(name + ": score, 0 no message, 1 oracle", "", "score", 600);
+        bars.getStyler().setLegendVisible(false);
+        bars.getStyler().setXAxisLabelRotation(60);
+        bars.addSeries(
                 "score, 95% interval over seeds",
                 rows.stream().map(PolicyRow::name).toList(),
                 rows.stream().map(PolicyRow::score).toList(),
                 rows.stream()
                         .map(row -> Double.isNaN(row.scoreCi()) ? 0 : row.scoreCi())
                         .toList());
-        return chart;
+        return bars;
     }
 
-    /** Writes the three files into a folder, which is made if need be. */
+    /** Writes the files into a folder, which is made if need be. */
     public void write(Path folder) throws IOException {
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve(name + ".csv"), csv());
+        try (CSVPrinter csv = new CSVPrinter(Files.newBufferedWriter(folder.resolve(name + ".csv")), CSV)) {
+            csv.printRecord(COLUMNS);
+            for (PolicyRow row : rows) {
+                csv.printRecord(Arrays.asList(
+                        row.name(),
+                        row.seeds(),
+                        row.score(),
+                        Double.isNaN(row.scoreCi()) ? null : row.scoreCi(),
+                        row.objective(),
+                        row.goldEnd(),
+                        row.revenue(),
+                        row.messages(),
+                        row.messagesPerGoldStep(),
+                        row.drops(),
+                        row.deepestShare()));
+            }
+        }
+        for (Section section : sections) {
+            Path file = folder.resolve(name + "-" + section.key() + ".csv");
+            try (CSVPrinter csv = new CSVPrinter(Files.newBufferedWriter(file), CSV)) {
+                csv.printRecord(section.columns());
+                csv.printRecords(section.rows().stream().map(row -> row.values().toArray()));
+            }
+        }
         Files.writeString(folder.resolve(name + ".json"), json());
-        Files.write(folder.resolve(name + ".png"), Charts.png(chart()));
+        Files.write(folder.resolve(name + ".png"), Charts.png(chart == null ? bars() : chart));
     }
 }
