@@ -7,7 +7,7 @@ import io.leaven.app.SettingsSource;
 import io.leaven.app.UserError;
 import io.leaven.schemas.feature.StateFeature;
 import io.leaven.trainer.dqn.DqnSettings;
-import io.leaven.trainer.dqn.LearningRate;
+import io.leaven.trainer.network.LearningRate;
 import io.leaven.trainer.dqn.LossSettings;
 import io.leaven.trainer.dqn.TargetSettings;
 import io.leaven.trainer.dyna.DynaSettings;

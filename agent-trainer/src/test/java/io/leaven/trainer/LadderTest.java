@@ -13,7 +13,7 @@ import io.leaven.schemas.Transition;
 import io.leaven.schemas.feature.StateFeature;
 import io.leaven.trainer.dqn.DqnLearner;
 import io.leaven.trainer.dqn.DqnSettings;
-import io.leaven.trainer.dqn.LearningRate;
+import io.leaven.trainer.network.LearningRate;
 import io.leaven.trainer.replay.Experience;
 import io.leaven.trainer.replay.ExperienceSettings;
 import java.time.Clock;

@@ -15,7 +15,7 @@ import io.leaven.trainer.checkpoint.CheckpointReader;
 import io.leaven.trainer.checkpoint.CheckpointWriter;
 import io.leaven.trainer.dqn.DqnLearner;
 import io.leaven.trainer.dqn.DqnSettings;
-import io.leaven.trainer.dqn.LearningRate;
+import io.leaven.trainer.network.LearningRate;
 import io.leaven.trainer.dyna.ImaginedBatch;
 import io.leaven.trainer.gate.GateSettings;
 import io.leaven.trainer.gate.GateWorld;

@@ -73,6 +73,7 @@ class ArchitectureTest {
                     "io.leaven.causal.uplift..",
                     "io.leaven.causal.boosting..",
                     "io.leaven.trainer.dqn..",
+                    "io.leaven.trainer.network..",
                     "io.leaven.trainer.dyna..",
                     "io.leaven.trainer.evaluation..",
                     "io.leaven.trainer.replay..",
@@ -129,7 +130,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule DJL_STAYS_IN_ITS_ROOMS = noClasses()
             .that()
-            .resideOutsideOfPackages("io.leaven.agent.network..", "io.leaven.trainer.dqn..")
+            .resideOutsideOfPackages("io.leaven.agent.network..", "io.leaven.trainer.network..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("ai.djl..");

@@ -1,5 +1,7 @@
 package io.leaven.trainer.dqn;
 
+import io.leaven.trainer.network.BackpropNetwork;
+import io.leaven.trainer.network.Adam;
 import io.leaven.agent.network.FlatParameters;
 import io.leaven.agent.network.NetworkSpec;
 import io.leaven.trainer.Learner;

@@ -1,5 +1,7 @@
 package io.leaven.trainer.dqn;
 
+import io.leaven.trainer.network.LearningRate;
+import io.leaven.trainer.network.Adam;
 import io.leaven.agent.network.NetworkSpec;
 import java.util.ArrayList;
 import java.util.List;

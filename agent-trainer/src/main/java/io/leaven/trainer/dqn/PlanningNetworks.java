@@ -1,5 +1,6 @@
 package io.leaven.trainer.dqn;
 
+import io.leaven.trainer.network.BackpropNetwork;
 import io.leaven.agent.network.NetworkSpec;
 import io.leaven.trainer.dyna.ImaginedBatch;
 

@@ -3,7 +3,7 @@ package io.leaven.trainer.cartpole;
 import io.leaven.agent.network.QNetwork;
 import io.leaven.trainer.dqn.DqnLearner;
 import io.leaven.trainer.dqn.DqnSettings;
-import io.leaven.trainer.dqn.LearningRate;
+import io.leaven.trainer.network.LearningRate;
 import io.leaven.trainer.dqn.LossSettings;
 import io.leaven.trainer.dqn.TargetSettings;
 import io.leaven.trainer.replay.Batch;

@@ -1,5 +1,7 @@
 package io.leaven.trainer.dqn;
 
+import io.leaven.trainer.network.LearningRate;
+import io.leaven.trainer.network.BackpropNetwork;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;

@@ -4,7 +4,7 @@ import io.leaven.agent.network.FlatParameters;
 import io.leaven.agent.network.NetworkSpec;
 import io.leaven.trainer.dqn.DqnLearner;
 import io.leaven.trainer.dqn.DqnSettings;
-import io.leaven.trainer.dqn.LearningRate;
+import io.leaven.trainer.network.LearningRate;
 import io.leaven.trainer.replay.Batch;
 import io.leaven.trainer.replay.EncodedStep;
 import io.leaven.trainer.replay.ReplayMemory;

@@ -1,4 +1,4 @@
-package io.leaven.trainer.dqn;
+package io.leaven.trainer.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package io.leaven.trainer.dqn;
+package io.leaven.trainer.network;
 
 /**
  * The learning rate by gradient step: from {@code first} geometrically to {@code last} over {@code updates} steps, then constant.

@@ -1,4 +1,4 @@
-package io.leaven.trainer.dqn;
+package io.leaven.trainer.network;
 
 import io.leaven.trainer.checkpoint.CheckpointReader;
 import io.leaven.trainer.checkpoint.CheckpointWriter;

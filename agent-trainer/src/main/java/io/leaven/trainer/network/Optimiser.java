@@ -1,4 +1,4 @@
-package io.leaven.trainer.dqn;
+package io.leaven.trainer.network;
 
 /** Moves parameters against a gradient. */
 public interface Optimiser {

@@ -1,4 +1,4 @@
-package io.leaven.trainer.dqn;
+package io.leaven.trainer.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
