@@ -85,8 +85,8 @@ public final class TrainerApp implements App {
                     log.partitions().size(),
                     resume.version());
             Checkpoints checkpoints = Checkpoints.of(settings, catalogue.hash(), log);
-            try (TrainerLoop loop =
-                    checkpoints.open(() -> TrainerLoops.create(settings, catalogue, resume, live.live(), clock), log, resume)) {
+            try (TrainerLoop loop = checkpoints.open(
+                    () -> TrainerLoops.create(settings, catalogue, resume, live.live(), clock), log, resume)) {
                 log.seek(consumer, loop.positions());
                 Outbox outbox = new Outbox(producer);
                 ReplayReader reader = new ReplayReader(

@@ -110,6 +110,10 @@ class ArchitectureTest {
             slices().matching("io.leaven.(*)..").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule ROOMS_OF_THE_TRAINER_HAVE_NO_CYCLE =
+            slices().matching("io.leaven.trainer.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
     static final ArchRule PURE_ROOMS_KNOW_NO_KAFKA =
             noClasses().that(PURE).should().dependOnClassesThat().resideInAnyPackage("org.apache.kafka..");
 

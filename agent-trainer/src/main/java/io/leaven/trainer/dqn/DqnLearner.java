@@ -1,7 +1,5 @@
 package io.leaven.trainer.dqn;
 
-import io.leaven.trainer.network.BackpropNetwork;
-import io.leaven.trainer.network.Adam;
 import io.leaven.agent.network.FlatParameters;
 import io.leaven.agent.network.NetworkSpec;
 import io.leaven.trainer.Learner;
@@ -9,6 +7,8 @@ import io.leaven.trainer.checkpoint.CheckpointReader;
 import io.leaven.trainer.checkpoint.CheckpointWriter;
 import io.leaven.trainer.checkpoint.UnfitCheckpointException;
 import io.leaven.trainer.dyna.ImaginedBatch;
+import io.leaven.trainer.network.Adam;
+import io.leaven.trainer.network.BackpropNetwork;
 import io.leaven.trainer.replay.Batch;
 import java.io.IOException;
 import java.util.List;

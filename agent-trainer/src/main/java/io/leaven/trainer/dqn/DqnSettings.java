@@ -1,8 +1,7 @@
 package io.leaven.trainer.dqn;
 
-import io.leaven.trainer.network.LearningRate;
-import io.leaven.trainer.network.Adam;
 import io.leaven.agent.network.NetworkSpec;
+import io.leaven.trainer.network.LearningRate;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package io.leaven.trainer.dqn;
 
-import io.leaven.trainer.network.BackpropNetwork;
 import io.leaven.agent.network.NetworkSpec;
 import io.leaven.trainer.dyna.ImaginedBatch;
+import io.leaven.trainer.network.BackpropNetwork;
 
 /**
  * The gradient of an imagined batch by expected updates (Sutton and Barto, 2018, section 8.5): for every state and every action

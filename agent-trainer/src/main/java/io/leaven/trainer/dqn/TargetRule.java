@@ -1,9 +1,9 @@
 package io.leaven.trainer.dqn;
 
-import io.leaven.trainer.network.BackpropNetwork;
 import io.leaven.trainer.checkpoint.CheckpointReader;
 import io.leaven.trainer.checkpoint.CheckpointWriter;
 import io.leaven.trainer.checkpoint.Checkpointed;
+import io.leaven.trainer.network.BackpropNetwork;
 import io.leaven.trainer.replay.Batch;
 import java.io.IOException;
 

@@ -1,7 +1,5 @@
 package io.leaven.trainer.dqn;
 
-import io.leaven.trainer.network.LearningRate;
-import io.leaven.trainer.network.BackpropNetwork;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
@@ -9,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.leaven.agent.network.FlatParameters;
 import io.leaven.agent.network.NetworkSpec;
 import io.leaven.agent.network.QNetwork;
+import io.leaven.trainer.network.BackpropNetwork;
+import io.leaven.trainer.network.LearningRate;
 import io.leaven.trainer.replay.Batch;
 import java.util.List;
 import java.util.Random;

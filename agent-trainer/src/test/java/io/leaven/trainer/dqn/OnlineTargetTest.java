@@ -1,10 +1,10 @@
 package io.leaven.trainer.dqn;
 
-import io.leaven.trainer.network.BackpropNetwork;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.leaven.agent.network.NetworkSpec;
+import io.leaven.trainer.network.BackpropNetwork;
 import io.leaven.trainer.replay.Batch;
 import org.junit.jupiter.api.Test;
 
