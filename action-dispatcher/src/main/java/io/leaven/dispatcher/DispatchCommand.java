@@ -42,6 +42,12 @@ public final class DispatchCommand implements Callable<Integer> {
             description = "Channels and promotions. Default: the standard ten actions.")
     private Path catalogue;
 
+    @Option(
+            names = "--guardrails",
+            paramLabel = "FILE",
+            description = "Rules: caps, quiet hours, budget and more; read again when it changes. Default: none.")
+    private Path guardrails;
+
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the draws. Default: 1")
     private Long seed;
 
@@ -89,6 +95,7 @@ public final class DispatchCommand implements Callable<Integer> {
     private Map<String, String> options() {
         return new OptionValues()
                 .with(DispatcherSettings.CATALOGUE_FILE, catalogue)
+                .with(DispatcherSettings.GUARDRAILS_FILE, guardrails)
                 .with(DispatcherSettings.SEED, seed)
                 .with(DispatcherSettings.THREADS, threads)
                 .with(DispatcherSettings.GROUP_HOLDOUT_SHARE, holdoutShare)

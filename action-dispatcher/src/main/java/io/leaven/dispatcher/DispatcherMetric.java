@@ -9,6 +9,8 @@ public enum DispatcherMetric implements Metric {
     ACTIONS("leaven.dispatcher.actions", "Decisions committed that are a message"),
     DEAD_LETTERS("leaven.dispatcher.dead.letters", "Requests and snapshots refused"),
     SNAPSHOTS_REFUSED("leaven.dispatcher.snapshots.refused", "Snapshots that cannot be used"),
+    GUARDRAILS_REFUSED("leaven.dispatcher.guardrails.refused", "Changes of the guardrails' file that cannot be used"),
+    PROFILES("leaven.dispatcher.profiles", "Customers with a profile"),
     ROLLBACKS("leaven.dispatcher.rollbacks", "Polls whose transaction failed and was made again"),
     SNAPSHOT_VERSION("leaven.dispatcher.snapshot.version", "Version of the newest good snapshot, 0 before the first"),
     BATCH("leaven.dispatcher.batch", "Requests in a transaction"),

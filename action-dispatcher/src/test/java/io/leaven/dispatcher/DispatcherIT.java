@@ -161,7 +161,9 @@ class DispatcherIT {
                     DecisionGroup.AGENT,
                     "crashed",
                     null,
-                    CATALOGUE);
+                    CATALOGUE,
+                    null,
+                    0.0);
             producer.send(world.connection.record(Topics.DECISIONS, request.getCustomerId(), decision, null));
         }
         producer.flush();

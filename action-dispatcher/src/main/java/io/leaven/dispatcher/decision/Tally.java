@@ -11,6 +11,7 @@ public final class Tally {
     private final LongAdder deadLetters = new LongAdder();
     private final LongAdder snapshotsRefused = new LongAdder();
     private final LongAdder rollbacks = new LongAdder();
+    private final LongAdder guardrailsRefused = new LongAdder();
 
     void committed(long requestsRead, long decided, long messages) {
         requests.add(requestsRead);
@@ -26,6 +27,20 @@ public final class Tally {
 
     void rolledBack() {
         rollbacks.increment();
+    }
+
+    /** A change of the guardrails' file cannot be used. */
+    public void guardrailsWereRefused() {
+        guardrailsRefused.increment();
+    }
+
+    /** A record is no profile. */
+    public void profileWasRefused() {
+        deadLetters.increment();
+    }
+
+    public long guardrailsRefused() {
+        return guardrailsRefused.sum();
     }
 
     /** Records read from the requests topic, bad ones too. */

@@ -12,6 +12,7 @@ import io.leaven.dispatcher.TestConnection;
 import io.leaven.dispatcher.decision.FakeProducer.Fault;
 import io.leaven.dispatcher.group.GroupAssignment;
 import io.leaven.dispatcher.group.GroupShares;
+import io.leaven.dispatcher.guardrail.Guardrails;
 import io.leaven.schemas.DeadLetter;
 import io.leaven.schemas.Decision;
 import io.leaven.schemas.DecisionRequest;
@@ -193,6 +194,7 @@ class DecisionLoopTest {
                 },
                 decider(),
                 seat(),
+                Surroundings.plain(Guardrails.none(ActionCatalogue.standard())),
                 deadLetters(),
                 RETRIES,
                 tally,
@@ -274,6 +276,7 @@ class DecisionLoopTest {
                 },
                 decider(),
                 seat(),
+                Surroundings.plain(Guardrails.none(ActionCatalogue.standard())),
                 deadLetters(),
                 RETRIES,
                 tally,
@@ -284,9 +287,8 @@ class DecisionLoopTest {
         return new Decider(
                 ActionCatalogue.standard(),
                 new GroupAssignment("leaven", GroupShares.agentOnly()),
-                List.of(),
+                Guardrails.none(ActionCatalogue.standard()),
                 BeforeFirstSnapshot.RANDOM,
-                Duration.ZERO,
                 1);
     }
 

@@ -159,6 +159,8 @@ final class StepCloser {
                         state,
                         Map.of(),
                         null,
+                        null,
+                        null,
                         null));
             }
         }
