@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "dispatch",
         description = {
-            "Decide until Ctrl-C: every decision request becomes one decision, and a message action if it is a message.",
+            "Decide until Ctrl-C: every decision request becomes one decision, and a message action if it is a"
+                    + " message.",
             "Follows agent-snapshots and uses the newest good one. Run several to share the work."
         })
 public final class DispatchCommand implements Callable<Integer> {

@@ -86,8 +86,8 @@ public final class DispatcherSettings extends AbstractConfig {
                     "random",
                     ValidString.in("random", "none"),
                     Importance.MEDIUM,
-                    "What the agent's customers get before there is a snapshot: `random` is uniform over what is allowed"
-                            + " (the decision's group is RANDOM), `none` no message.")
+                    "What the agent's customers get before there is a snapshot: `random` is uniform over what is"
+                            + " allowed (the decision's group is RANDOM), `none` no message.")
             .define(
                     GROUP_SALT,
                     Type.STRING,
@@ -141,7 +141,8 @@ public final class DispatcherSettings extends AbstractConfig {
                     Type.BOOLEAN,
                     true,
                     Importance.MEDIUM,
-                    "Whether to follow customer-profiles, whose consent, time zone and addresses override the request's.")
+                    "Whether to follow customer-profiles, whose consent, time zone and addresses override the"
+                            + " request's.")
             .define(THREADS, Type.INT, 1, Range.between(1, 256), Importance.MEDIUM, "Threads that decide.")
             .define(
                     CONSUMER_GROUP,
@@ -156,7 +157,8 @@ public final class DispatcherSettings extends AbstractConfig {
                     "",
                     Importance.MEDIUM,
                     "Name of this instance among those of the group. One that keeps its name over a crash takes its"
-                            + " unfinished transaction over at once; without a name that waits for the transaction timeout.")
+                            + " unfinished transaction over at once; without a name that waits for the transaction"
+                            + " timeout.")
             .define(
                     BATCH_MAX_RECORDS,
                     Type.INT,

@@ -110,7 +110,8 @@ public final class ActionsLedgerSource implements LedgerSource {
         if (asked != sent) {
             throw new UserError(
                     "topic " + requests.topic() + " has " + asked + " partitions and " + actions + " has " + sent
-                            + "; caps, budget and send rate need the same number, or what was sent cannot be found again");
+                            + "; caps, budget and send rate need the same number, or what was sent cannot be found"
+                            + " again");
         }
         return asked;
     }

@@ -265,8 +265,7 @@ class GuardrailPropertiesTest {
             if (guardrails.ledgerPlan().equals(LedgerPlan.NOTHING)) {
                 return new SendLedger(LedgerPlan.NOTHING, Share.WHOLE);
             }
-            SendLedger ledger =
-                    new SendLedger(guardrails.ledgerPlan(), new Share(partition.partition(), PARTITIONS));
+            SendLedger ledger = new SendLedger(guardrails.ledgerPlan(), new Share(partition.partition(), PARTITIONS));
             for (ProducerRecord<byte[], byte[]> record : broker.committed) {
                 if (record.topic().equals(connection.name(Topics.ACTIONS))
                         && record.partition() == partition.partition()) {

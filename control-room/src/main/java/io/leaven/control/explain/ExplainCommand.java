@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "explain",
         description = {
-            "Show why a decision was made: every action with its Q-value, what closed it and its probability; who decided, by"
-                    + " which snapshot and which guardrails.",
+            "Show why a decision was made: every action with its Q-value, what closed it and its probability; who"
+                    + " decided, by which snapshot and which guardrails.",
             "Looks through the topic decisions for it."
         })
 public final class ExplainCommand implements Callable<Integer> {
@@ -51,9 +51,7 @@ public final class ExplainCommand implements Callable<Integer> {
         try (Connection connection = connectionOptions.connection().check();
                 Consumer<byte[], byte[]> reader = connection.rawReader("leaven-explain")) {
             Decision decision = new DecisionFinder(
-                            reader,
-                            connection.serdes().deserializer(Decision.class),
-                            connection.name(Topics.DECISIONS))
+                            reader, connection.serdes().deserializer(Decision.class), connection.name(Topics.DECISIONS))
                     .find(decisionId)
                     .orElseThrow(() -> new UserError("there is no decision '" + decisionId + "' on topic "
                             + connection.name(Topics.DECISIONS) + "; `leaven watch decisions --from-beginning` shows"

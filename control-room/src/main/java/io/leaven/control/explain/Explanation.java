@@ -58,9 +58,7 @@ record Explanation(
             lines.add(new Line(
                     action,
                     known ? names.action(action).label() : null,
-                    decision.getQValues() == null
-                            ? null
-                            : decision.getQValues().get(action),
+                    decision.getQValues() == null ? null : decision.getQValues().get(action),
                     masks.get(action),
                     decision.getProbabilities().get(action),
                     action == decision.getAction()));
@@ -102,7 +100,8 @@ record Explanation(
         if (discountPrice > 0) {
             text.append(String.format(
                     Locale.ROOT,
-                    "a dollar of the discount budget cost %.3f: the policy saw Q less that times what each action reserves%n",
+                    "a dollar of the discount budget cost %.3f: the policy saw Q less that times what each action"
+                            + " reserves%n",
                     discountPrice));
         }
         if (actions.stream().anyMatch(line -> line.label == null)) {

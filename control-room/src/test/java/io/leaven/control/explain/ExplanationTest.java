@@ -30,7 +30,8 @@ class ExplanationTest {
 
     @Test
     void jsonHoldsTheSame() throws Exception {
-        JsonNode json = new ObjectMapper().readTree(Explanation.of(decision(), NAMES).toJson());
+        JsonNode json =
+                new ObjectMapper().readTree(Explanation.of(decision(), NAMES).toJson());
         assertThat(json.get("guardrails").asText()).isEqualTo("0123456789abcdef");
         assertThat(json.get("actions")).hasSize(10);
         JsonNode chosen = json.get("actions").get(2);

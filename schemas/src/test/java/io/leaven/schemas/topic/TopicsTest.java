@@ -36,7 +36,8 @@ class TopicsTest {
                         "media-spend",
                         "treatment-experiments",
                         "dead-letters");
-        assertThat(named(Cleanup.COMPACT)).containsExactlyInAnyOrder("customer-profiles", "causal-models", "agent-snapshots");
+        assertThat(named(Cleanup.COMPACT))
+                .containsExactlyInAnyOrder("customer-profiles", "causal-models", "agent-snapshots");
     }
 
     @Test
