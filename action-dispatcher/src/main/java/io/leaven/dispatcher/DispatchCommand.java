@@ -115,6 +115,7 @@ public final class DispatchCommand implements Callable<Integer> {
                         .put("deadLetters", status.deadLetters())
                         .put("snapshot", status.snapshot().orElse(null))
                         .put("snapshotsRefused", status.snapshotsRefused())
+                        .put("guardrailsRefused", status.guardrailsRefused())
                         .toString()
                 : String.format(
                         Locale.ROOT,

@@ -140,7 +140,8 @@ public final class DispatcherApp implements App {
                 tally.actions(),
                 tally.deadLetters(),
                 snapshots.newest().map(Snapshot::id),
-                tally.snapshotsRefused());
+                tally.snapshotsRefused(),
+                tally.guardrailsRefused());
     }
 
     private void decide(int thread) {

@@ -57,7 +57,7 @@ public final class Tally {
         return actions.sum();
     }
 
-    /** Records refused: requests and snapshots. */
+    /** Records refused: requests, snapshots and profiles. */
     public long deadLetters() {
         return deadLetters.sum();
     }
