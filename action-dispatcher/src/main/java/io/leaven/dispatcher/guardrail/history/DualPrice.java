@@ -11,7 +11,10 @@ package io.leaven.dispatcher.guardrail.history;
  * with B dollars per window W. An action of charge c counts Q - price c, so discounts go where they are worth most and are
  * spread over the window; in the long run the price settles where demand meets the budget. Reference: Balseiro, Lu and Mirrokni
  * (2023), "The best of many worlds: dual mirror descent for online allocation problems", with time in place of the number of
- * requests. kappa is what the price rises by if the whole budget is spent at once. For one thread.
+ * requests. kappa is what the price rises by if the whole budget is spent at once.
+ *
+ * <p>While the window is all but full the price does not fall: nothing is spent then because nothing can be, not because
+ * nobody wants it, and a price that forgot would let the budget go at once when the window opens again. For one thread.
  */
 public final class DualPrice {
 
@@ -32,12 +35,16 @@ public final class DualPrice {
         this.kappa = kappa;
     }
 
-    /** The price at a moment, 0 or more; a moment before the last one is taken for the last. */
-    public double at(long now) {
+    /**
+     * The price at a moment, 0 or more; a moment before the last one is taken for the last.
+     *
+     * @param full whether the window has been all but full since the last moment
+     */
+    public double at(long now, boolean full) {
         if (last == Long.MIN_VALUE) {
             last = now;
         } else if (now > last) {
-            price = Math.max(0, price - kappa * (now - last) / window);
+            price = full ? price : Math.max(0, price - kappa * (now - last) / window);
             last = now;
         }
         return price;

@@ -16,6 +16,9 @@ public final class SendLedger {
     /** By how much a message may be planned ahead: quiet hours end within a day. */
     private static final long AHEAD_MS = 86_400_000;
 
+    /** The part of the budget from which on its price does not fall. */
+    private static final double FULL = .95;
+
     private static final int FIRST_SWEEP = 1_024;
 
     private final LedgerPlan plan;
@@ -60,7 +63,7 @@ public final class SendLedger {
 
     /** What a dollar of the budget costs now; 0 without a budget. */
     public double price(long now) {
-        return price == null ? 0 : price.at(now);
+        return price == null ? 0 : price.at(now, charges.around(now) > FULL * share.of(plan.budget()));
     }
 
     /**

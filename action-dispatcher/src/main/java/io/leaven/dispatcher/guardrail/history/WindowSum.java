@@ -17,6 +17,8 @@ public final class WindowSum {
     private final long slot;
     private final TreeMap<Long, Double> amounts = new TreeMap<>();
     private long cachedSlot = Long.MIN_VALUE;
+    private long cachedFirst = Long.MAX_VALUE;
+    private long cachedLast = Long.MIN_VALUE;
     private double cachedSum;
 
     /** @param window milliseconds, above 0 */
@@ -32,9 +34,9 @@ public final class WindowSum {
     public double around(long at) {
         long here = Math.floorDiv(at, slot);
         if (here != cachedSlot) {
-            long first = Math.floorDiv(at - window, slot);
-            long last = Math.floorDiv(at + window, slot) + 1;
-            cachedSum = amounts.subMap(first, true, last, true).values().stream()
+            cachedFirst = Math.floorDiv(here * slot - window, slot);
+            cachedLast = Math.floorDiv((here + 1) * slot + window, slot);
+            cachedSum = amounts.subMap(cachedFirst, true, cachedLast, true).values().stream()
                     .mapToDouble(Double::doubleValue)
                     .sum();
             cachedSlot = here;
@@ -47,12 +49,16 @@ public final class WindowSum {
         if (amount == 0) {
             return;
         }
-        amounts.merge(Math.floorDiv(at, slot), amount, Double::sum);
-        cachedSlot = Long.MIN_VALUE;
+        long here = Math.floorDiv(at, slot);
+        amounts.merge(here, amount, Double::sum);
+        if (cachedFirst <= here && here <= cachedLast) {
+            cachedSum += amount;
+        }
     }
 
     /** Forgets what no window around {@code at} or a moment after it can hold. */
     public void forgetBefore(long at) {
         amounts.headMap(Math.floorDiv(at - window, slot)).clear();
+        cachedSlot = Long.MIN_VALUE;
     }
 }

@@ -37,7 +37,7 @@ public final class GuardrailFile {
     private static final List<String> CHANNEL_KEYS =
             List.of("send", "consent", "needs-address", "cap", "quiet-hours", "expire-after");
     private static final List<String> BUDGET_KEYS = List.of("dollars", "ticket", "price-step");
-    private static final double DEFAULT_PRICE_STEP = 10;
+    private static final double DEFAULT_PRICE_STEP = 50;
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(s|m|h|d)");
     private static final Pattern CAP = Pattern.compile("(\\d{1,9}) per (\\S.*)");
     private static final Pattern MONEY = Pattern.compile("(\\d+(?:\\.\\d+)?) per (\\S.*)");

@@ -28,7 +28,7 @@ class GuardrailFileTest {
         assertThat(rules.caps()).containsExactly(new Cap(2, Duration.ofDays(1)), new Cap(5, Duration.ofDays(7)));
         assertThat(rules.minimumGap()).contains(Duration.ofHours(4));
         assertThat(rules.doNotDisturb()).isTrue();
-        assertThat(rules.discountBudget()).contains(new DiscountBudget(500, Duration.ofDays(1), 20, 10));
+        assertThat(rules.discountBudget()).contains(new DiscountBudget(500, Duration.ofDays(1), 20, 50));
         assertThat(rules.sendRate()).contains(new Cap(600, Duration.ofMinutes(1)));
         assertThat(rules.channel("push"))
                 .isEqualTo(new ChannelRules(
