@@ -10,7 +10,7 @@ import org.hipparchus.stat.descriptive.StreamingStatistics;
 final class LiftEstimate {
 
     /** Customers in each group before large-sample theory is trusted. */
-    static final int FEWEST = 50;
+    static final int FEWEST = 100;
 
     private final ConfidenceSequence sequence;
     private final StreamingStatistics agent = new StreamingStatistics();

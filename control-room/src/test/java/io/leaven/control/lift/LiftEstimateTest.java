@@ -56,7 +56,7 @@ class LiftEstimateTest {
         for (int i = 1; i <= CUSTOMERS; i++) {
             boolean ofAgent = random.nextDouble() >= HOLDOUT;
             estimate.add(ofAgent, revenue(random) + (ofAgent ? effect : 0));
-            if (i % 40 == 0 && i > 400) {
+            if (i % 40 == 0 && i > 800) {
                 LiftEstimate.Result result = estimate.result();
                 naive |= result.low() > 0 || result.high() < 0;
                 outside |= result.anytimeLow() > 0 || result.anytimeHigh() < 0;
