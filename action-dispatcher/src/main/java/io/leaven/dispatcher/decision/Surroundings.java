@@ -3,7 +3,6 @@ package io.leaven.dispatcher.decision;
 import io.leaven.dispatcher.guardrail.Guardrails;
 import io.leaven.dispatcher.guardrail.history.LedgerPlan;
 import io.leaven.dispatcher.guardrail.history.SendLedger;
-import io.leaven.dispatcher.guardrail.history.Share;
 import io.leaven.schemas.CustomerProfile;
 import io.leaven.schemas.DecisionRequest;
 import java.util.Collection;
@@ -42,15 +41,6 @@ public final class Surroundings {
         this.source = source;
         this.time = time;
         this.profiles = profiles;
-    }
-
-    /** No rules but consent and the like, no profiles, and nothing to remember. */
-    public static Surroundings plain(Guardrails guardrails) {
-        return new Surroundings(
-                () -> guardrails,
-                (requests, any) -> new SendLedger(any.ledgerPlan(), Share.WHOLE),
-                DecisionTime.ofRequests(),
-                customerId -> null);
     }
 
     /**

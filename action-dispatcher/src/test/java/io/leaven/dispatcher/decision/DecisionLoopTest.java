@@ -13,6 +13,8 @@ import io.leaven.dispatcher.decision.FakeProducer.Fault;
 import io.leaven.dispatcher.group.GroupAssignment;
 import io.leaven.dispatcher.group.GroupShares;
 import io.leaven.dispatcher.guardrail.Guardrails;
+import io.leaven.dispatcher.guardrail.history.SendLedger;
+import io.leaven.dispatcher.guardrail.history.Share;
 import io.leaven.schemas.DeadLetter;
 import io.leaven.schemas.Decision;
 import io.leaven.schemas.DecisionRequest;
@@ -194,7 +196,7 @@ class DecisionLoopTest {
                 },
                 decider(),
                 seat(),
-                Surroundings.plain(Guardrails.none(ActionCatalogue.standard())),
+                surroundings(),
                 deadLetters(),
                 RETRIES,
                 tally,
@@ -276,7 +278,7 @@ class DecisionLoopTest {
                 },
                 decider(),
                 seat(),
-                Surroundings.plain(Guardrails.none(ActionCatalogue.standard())),
+                surroundings(),
                 deadLetters(),
                 RETRIES,
                 tally,
@@ -296,6 +298,15 @@ class DecisionLoopTest {
         return new AgentSeat(Optional::empty, snapshot -> {
             throw new AssertionError("there is no snapshot");
         });
+    }
+
+    private static Surroundings surroundings() {
+        Guardrails none = Guardrails.none(ActionCatalogue.standard());
+        return new Surroundings(
+                () -> none,
+                (requests, rules) -> new SendLedger(rules.ledgerPlan(), Share.WHOLE),
+                DecisionTime.ofRequests(),
+                customer -> null);
     }
 
     private DeadLetters deadLetters() {

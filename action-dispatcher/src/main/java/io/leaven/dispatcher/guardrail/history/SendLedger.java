@@ -130,11 +130,6 @@ public final class SendLedger {
         return plan.horizon() + SLACK_MS + AHEAD_MS;
     }
 
-    /** How many customers are remembered. */
-    public int size() {
-        return customers.size();
-    }
-
     /** The price's state for {@link #resumePrice}; empty without a budget. */
     public String savePrice() {
         return price == null ? "" : price.save();
