@@ -81,10 +81,10 @@ public final class TrainerApp implements App {
                         erased);
                 Consumer<byte[], byte[]> consumer = connection.rawReader(NAME);
                 Producer<byte[], byte[]> producer = connection.rawProducer(NAME, Map.of())) {
-            profiles.start();
-            profiles.awaitCaughtUp(PROFILES_TIMEOUT);
             String topic = connection.name(Topics.REPLAY);
             List<TopicPartition> partitions = TopicScan.partitions(consumer, topic);
+            profiles.start();
+            profiles.awaitCaughtUp(PROFILES_TIMEOUT);
             consumer.assign(partitions);
             Resume resume = resume(consumer.endOffsets(partitions));
             LOG.info(
