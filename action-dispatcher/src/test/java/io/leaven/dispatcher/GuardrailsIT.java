@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.leaven.app.UserError;
+import io.leaven.dispatcher.decision.ActionsLedgerSource;
+import io.leaven.dispatcher.decision.DecisionTime;
+import io.leaven.dispatcher.guardrail.Guardrails;
+import io.leaven.dispatcher.guardrail.Occasions;
+import io.leaven.dispatcher.guardrail.history.SendLedger;
 import io.leaven.platform.Platform;
 import io.leaven.platform.PlatformSettings;
 import io.leaven.schemas.CustomerProfile;
@@ -19,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,12 +32,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,6 +126,43 @@ class GuardrailsIT {
             }
         }
         return requests;
+    }
+
+    @Test
+    void takeoverWaitsForATransactionThatIsStillOpen() throws Exception {
+        try (World world = new World(platform, "open", Map.of());
+                Producer<byte[], byte[]> earlier = world.connection.rawProducer(
+                        "earlier", Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "open-earlier"));
+                Consumer<byte[], byte[]> consumer = world.connection.rawConsumer("later", "open", Map.of())) {
+            long now = System.currentTimeMillis();
+            earlier.initTransactions();
+            earlier.beginTransaction();
+            earlier.send(sent(world, "c", now)).get();
+            Guardrails rules = Occasions.rules("cap: 1 per 7d");
+            ActionsLedgerSource source = new ActionsLedgerSource(
+                    world.connection, consumer, DecisionTime.wall(InstantSource.system()), LONG);
+            TopicPartition first = new TopicPartition(world.connection.name(Topics.DECISION_REQUESTS), 0);
+            CompletableFuture<SendLedger> loading = CompletableFuture.supplyAsync(() -> source.load(first, rules));
+            assertThatThrownBy(() -> loading.get(2, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+            earlier.commitTransaction();
+            assertThat(loading.get(30, TimeUnit.SECONDS).of("c").around("push", now, 1_000))
+                    .isEqualTo(1);
+        }
+    }
+
+    private static ProducerRecord<byte[], byte[]> sent(World world, String customer, long at) {
+        MessageAction message = MessageAction.newBuilder()
+                .setActionId(customer + ":1")
+                .setCustomerId(customer)
+                .setStep(1)
+                .setRequestedAt(Instant.EPOCH)
+                .setAction(1)
+                .setChannel("push")
+                .setPromotion("ad")
+                .setTemplateKey("push/ad")
+                .build();
+        ProducerRecord<byte[], byte[]> record = world.connection.record(Topics.ACTIONS, customer, message, at);
+        return new ProducerRecord<>(record.topic(), 0, at, record.key(), record.value());
     }
 
     @Test
