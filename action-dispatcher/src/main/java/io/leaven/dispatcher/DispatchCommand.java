@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "dispatch",
         description = {
-            "Decide until Ctrl-C: every decision request becomes one decision, and a message action if it is a message.",
+            "Decide until Ctrl-C: every decision request becomes one decision, and a message action if it is a"
+                    + " message.",
             "Follows agent-snapshots and uses the newest good one. Run several to share the work."
         })
 public final class DispatchCommand implements Callable<Integer> {
@@ -41,6 +42,12 @@ public final class DispatchCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "Channels and promotions. Default: the standard ten actions.")
     private Path catalogue;
+
+    @Option(
+            names = "--guardrails",
+            paramLabel = "FILE",
+            description = "Rules: caps, quiet hours, budget and more; read again when it changes. Default: none.")
+    private Path guardrails;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the draws. Default: 1")
     private Long seed;
@@ -89,6 +96,7 @@ public final class DispatchCommand implements Callable<Integer> {
     private Map<String, String> options() {
         return new OptionValues()
                 .with(DispatcherSettings.CATALOGUE_FILE, catalogue)
+                .with(DispatcherSettings.GUARDRAILS_FILE, guardrails)
                 .with(DispatcherSettings.SEED, seed)
                 .with(DispatcherSettings.THREADS, threads)
                 .with(DispatcherSettings.GROUP_HOLDOUT_SHARE, holdoutShare)
@@ -107,6 +115,7 @@ public final class DispatchCommand implements Callable<Integer> {
                         .put("deadLetters", status.deadLetters())
                         .put("snapshot", status.snapshot().orElse(null))
                         .put("snapshotsRefused", status.snapshotsRefused())
+                        .put("guardrailsRefused", status.guardrailsRefused())
                         .toString()
                 : String.format(
                         Locale.ROOT,

@@ -8,17 +8,22 @@ import io.leaven.app.DeadLetters;
 import io.leaven.app.StopSignal;
 import io.leaven.app.TopicFollower;
 import io.leaven.app.UserError;
+import io.leaven.dispatcher.decision.ActionsLedgerSource;
 import io.leaven.dispatcher.decision.Agent;
 import io.leaven.dispatcher.decision.AgentSeat;
 import io.leaven.dispatcher.decision.Decider;
 import io.leaven.dispatcher.decision.DecisionLoop;
+import io.leaven.dispatcher.decision.DecisionTime;
 import io.leaven.dispatcher.decision.PolicyChoice;
 import io.leaven.dispatcher.decision.Retries;
 import io.leaven.dispatcher.decision.SnapshotView;
+import io.leaven.dispatcher.decision.Surroundings;
 import io.leaven.dispatcher.decision.Tally;
-import io.leaven.dispatcher.guardrail.AllowedActionsGuardrail;
-import io.leaven.dispatcher.guardrail.ConsentGuardrail;
+import io.leaven.dispatcher.guardrail.Guardrails;
+import io.leaven.dispatcher.guardrail.rules.GuardrailRules;
+import io.leaven.dispatcher.profile.ProfileView;
 import io.leaven.schemas.AgentSnapshot;
+import io.leaven.schemas.CustomerProfile;
 import io.leaven.schemas.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -52,42 +57,67 @@ public final class DispatcherApp implements App {
     private final Producer<byte[], byte[]> letterBox;
     private final SnapshotView snapshots;
     private final TopicFollower follower;
+    private final Optional<GuardrailWatch> watch;
+    private final Guardrails standing;
+    private final ProfileView profiles;
+    private final Optional<TopicFollower> profileFollower;
+    private final DecisionTime time;
     private final List<Thread> threads = new ArrayList<>();
     private volatile Throwable failure;
 
     /**
      * @param connection stays open
-     * @param clock tells when a record was refused; no decision depends on it
+     * @param clock tells when a record was refused, and by setting the time that guardrails go by
+     * @throws UserError if the file of guardrails cannot be used
      */
     public DispatcherApp(Connection connection, DispatcherSettings settings, MeterRegistry registry, Clock clock) {
         this.connection = connection;
         this.settings = settings;
         this.deadLetters = new DeadLetters(connection, NAME, clock);
         ActionCatalogue catalogue = settings.catalogue();
-        this.decider = new Decider(
-                catalogue,
-                settings.groups(),
-                List.of(new AllowedActionsGuardrail(catalogue), new ConsentGuardrail(catalogue)),
-                settings.beforeFirstSnapshot(),
-                settings.messageTtl(),
-                settings.seed());
+        this.time = settings.decisionTime(clock);
+        this.standing = new Guardrails(catalogue, GuardrailRules.none(), settings.messageTtl());
+        this.watch = settings.guardrailsFile()
+                .map(file -> new GuardrailWatch(
+                        file,
+                        catalogue,
+                        settings.messageTtl(),
+                        settings.guardrailsReload(),
+                        tally::guardrailsWereRefused));
+        this.decider =
+                new Decider(catalogue, settings.groups(), standing, settings.beforeFirstSnapshot(), settings.seed());
         this.letterBox = connection.rawProducer("dispatcher-dead-letters", Map.of());
         this.snapshots = new SnapshotView(
                 connection.serdes().deserializer(AgentSnapshot.class), catalogue, deadLetters, letterBox::send, tally);
         this.follower = new TopicFollower(
                 connection.name(Topics.AGENT_SNAPSHOTS), () -> connection.rawReader("dispatcher-snapshots"), snapshots);
-        this.meters = new DispatcherMeters(registry, tally, snapshots);
+        this.profiles = new ProfileView(
+                connection.serdes().deserializer(CustomerProfile.class),
+                deadLetters,
+                letterBox::send,
+                tally::profileWasRefused,
+                erased -> {});
+        this.profileFollower = settings.followsProfiles()
+                ? Optional.of(new TopicFollower(
+                        connection.name(Topics.CUSTOMER_PROFILES),
+                        () -> connection.rawReader("dispatcher-profiles"),
+                        profiles))
+                : Optional.empty();
+        this.meters = new DispatcherMeters(registry, tally, snapshots, profiles);
     }
 
     /**
-     * Reads the snapshots that there are, then begins to decide.
+     * Reads the snapshots and profiles that there are, then begins to decide.
      *
-     * @throws UserError if the snapshots topic is missing or takes too long
+     * @throws UserError if one of their topics is missing or takes too long
      */
     @Override
     public void start() {
         follower.start();
+        profileFollower.ifPresent(TopicFollower::start);
+        watch.ifPresent(GuardrailWatch::start);
         follower.awaitCaughtUp(settings.startTimeout());
+        profileFollower.ifPresent(followed -> followed.awaitCaughtUp(settings.startTimeout()));
         for (int i = 0; i < settings.threads(); i++) {
             int number = i;
             Thread thread = new Thread(() -> decide(number), "decide-" + number);
@@ -98,7 +128,9 @@ public final class DispatcherApp implements App {
 
     @Override
     public Optional<Throwable> failure() {
-        return Optional.ofNullable(failure).or(follower::failure);
+        return Optional.ofNullable(failure)
+                .or(follower::failure)
+                .or(() -> profileFollower.flatMap(TopicFollower::failure));
     }
 
     public DispatcherStatus status() {
@@ -108,7 +140,8 @@ public final class DispatcherApp implements App {
                 tally.actions(),
                 tally.deadLetters(),
                 snapshots.newest().map(Snapshot::id),
-                tally.snapshotsRefused());
+                tally.snapshotsRefused(),
+                tally.guardrailsRefused());
     }
 
     private void decide(int thread) {
@@ -121,6 +154,7 @@ public final class DispatcherApp implements App {
                         turn -> producer(thread, turn),
                         decider,
                         seat,
+                        surroundings(consumer),
                         deadLetters,
                         Retries.standard(),
                         tally,
@@ -136,6 +170,14 @@ public final class DispatcherApp implements App {
             LOG.error("deciding failed on thread {}", thread, e);
             failure = e;
         }
+    }
+
+    private Surroundings surroundings(Consumer<byte[], byte[]> consumer) {
+        return new Surroundings(
+                () -> watch.map(GuardrailWatch::get).orElse(standing),
+                new ActionsLedgerSource(connection, consumer, time, settings.startTimeout()),
+                time,
+                customerId -> profiles.of(customerId).orElse(null));
     }
 
     private Consumer<byte[], byte[]> consumer(int thread) {
@@ -159,6 +201,8 @@ public final class DispatcherApp implements App {
             Thread.currentThread().interrupt();
         }
         follower.close();
+        profileFollower.ifPresent(TopicFollower::close);
+        watch.ifPresent(GuardrailWatch::close);
         letterBox.close();
         meters.close();
     }

@@ -4,6 +4,7 @@ import io.leaven.agent.snapshot.Snapshot;
 import io.leaven.dispatcher.decision.LoopMeters;
 import io.leaven.dispatcher.decision.SnapshotView;
 import io.leaven.dispatcher.decision.Tally;
+import io.leaven.dispatcher.profile.ProfileView;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -24,7 +25,7 @@ final class DispatcherMeters implements AutoCloseable {
     private final List<Meter> meters = new ArrayList<>();
     private final List<KafkaClientMetrics> clients = new ArrayList<>();
 
-    DispatcherMeters(MeterRegistry registry, Tally tally, SnapshotView snapshots) {
+    DispatcherMeters(MeterRegistry registry, Tally tally, SnapshotView snapshots, ProfileView profiles) {
         this.registry = registry;
         count(DispatcherMetric.REQUESTS, tally, Tally::requests);
         count(DispatcherMetric.DECISIONS, tally, Tally::decisions);
@@ -33,6 +34,10 @@ final class DispatcherMeters implements AutoCloseable {
         count(DispatcherMetric.SNAPSHOTS_REFUSED, tally, Tally::snapshotsRefused);
         count(DispatcherMetric.SNAPSHOTS_HELD_BACK, tally, Tally::snapshotsHeldBack);
         count(DispatcherMetric.ROLLBACKS, tally, Tally::rollbacks);
+        count(DispatcherMetric.GUARDRAILS_REFUSED, tally, Tally::guardrailsRefused);
+        meters.add(Gauge.builder(DispatcherMetric.PROFILES.id(), profiles, ProfileView::size)
+                .description(DispatcherMetric.PROFILES.description())
+                .register(registry));
         meters.add(Gauge.builder(
                         DispatcherMetric.SNAPSHOT_VERSION.id(),
                         snapshots,

@@ -7,10 +7,12 @@ public enum DispatcherMetric implements Metric {
     REQUESTS("leaven.dispatcher.requests", "Records read from the requests topic and committed, refused ones too"),
     DECISIONS("leaven.dispatcher.decisions", "Decisions committed"),
     ACTIONS("leaven.dispatcher.actions", "Decisions committed that are a message"),
-    DEAD_LETTERS("leaven.dispatcher.dead.letters", "Requests and snapshots refused"),
+    DEAD_LETTERS("leaven.dispatcher.dead.letters", "Requests, snapshots and profiles refused"),
     SNAPSHOTS_REFUSED("leaven.dispatcher.snapshots.refused", "Snapshots that cannot be used"),
     SNAPSHOTS_HELD_BACK(
             "leaven.dispatcher.snapshots.held.back", "Snapshots left aside because the trainer's gate refused them"),
+    GUARDRAILS_REFUSED("leaven.dispatcher.guardrails.refused", "Changes of the guardrails' file that cannot be used"),
+    PROFILES("leaven.dispatcher.profiles", "Customers with a profile"),
     ROLLBACKS("leaven.dispatcher.rollbacks", "Polls whose transaction failed and was made again"),
     SNAPSHOT_VERSION("leaven.dispatcher.snapshot.version", "Version of the newest good snapshot, 0 before the first"),
     BATCH("leaven.dispatcher.batch", "Requests in a transaction"),

@@ -5,13 +5,16 @@ import io.leaven.app.ConnectionSettings;
 import io.leaven.app.SettingsSource;
 import io.leaven.app.UserError;
 import io.leaven.dispatcher.decision.BeforeFirstSnapshot;
+import io.leaven.dispatcher.decision.DecisionTime;
 import io.leaven.dispatcher.decision.PolicyChoice;
 import io.leaven.dispatcher.group.GroupAssignment;
 import io.leaven.dispatcher.group.GroupShares;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -33,6 +36,10 @@ public final class DispatcherSettings extends AbstractConfig {
     public static final String GROUP_HOLDOUT_SHARE = "dispatcher.group.holdout.share";
     public static final String GROUP_RANDOM_SHARE = "dispatcher.group.random.share";
     public static final String MESSAGE_TTL_MS = "dispatcher.message.ttl.ms";
+    public static final String GUARDRAILS_FILE = "dispatcher.guardrails.file";
+    public static final String GUARDRAILS_RELOAD_MS = "dispatcher.guardrails.reload.ms";
+    public static final String GUARDRAILS_TIME = "dispatcher.guardrails.time";
+    public static final String PROFILES = "dispatcher.profiles";
     public static final String THREADS = "dispatcher.threads";
     public static final String CONSUMER_GROUP = "dispatcher.consumer.group";
     public static final String INSTANCE_ID = "dispatcher.instance.id";
@@ -43,6 +50,8 @@ public final class DispatcherSettings extends AbstractConfig {
     private static final String EPSILON_GREEDY = "epsilon-greedy";
     private static final String GREEDY = "greedy";
     private static final String SOFTMAX = "softmax";
+    private static final String WALL = "wall";
+    private static final String REQUEST = "request";
 
     public static final ConfigDef DEFINITION = new ConfigDef()
             .define(
@@ -77,8 +86,8 @@ public final class DispatcherSettings extends AbstractConfig {
                     "random",
                     ValidString.in("random", "none"),
                     Importance.MEDIUM,
-                    "What the agent's customers get before there is a snapshot: `random` is uniform over what is allowed"
-                            + " (the decision's group is RANDOM), `none` no message.")
+                    "What the agent's customers get before there is a snapshot: `random` is uniform over what is"
+                            + " allowed (the decision's group is RANDOM), `none` no message.")
             .define(
                     GROUP_SALT,
                     Type.STRING,
@@ -106,6 +115,34 @@ public final class DispatcherSettings extends AbstractConfig {
                     Range.atLeast(0),
                     Importance.MEDIUM,
                     "Milliseconds after the request's time in which a message may be sent; 0 for no limit.")
+            .define(
+                    GUARDRAILS_FILE,
+                    Type.STRING,
+                    "",
+                    Importance.HIGH,
+                    "File of rules: caps, quiet hours, budget and more; empty for none but consent and reachability.")
+            .define(
+                    GUARDRAILS_RELOAD_MS,
+                    Type.LONG,
+                    1_000L,
+                    Range.atLeast(10),
+                    Importance.LOW,
+                    "Milliseconds between two looks at whether that file changed.")
+            .define(
+                    GUARDRAILS_TIME,
+                    Type.STRING,
+                    WALL,
+                    ValidString.in(WALL, REQUEST),
+                    Importance.LOW,
+                    "Which time rules go by: `wall` is the time of the decision, `request` the request's own, for"
+                            + " simulated and replayed streams.")
+            .define(
+                    PROFILES,
+                    Type.BOOLEAN,
+                    true,
+                    Importance.MEDIUM,
+                    "Whether to follow customer-profiles, whose consent, time zone and addresses override the"
+                            + " request's.")
             .define(THREADS, Type.INT, 1, Range.between(1, 256), Importance.MEDIUM, "Threads that decide.")
             .define(
                     CONSUMER_GROUP,
@@ -120,7 +157,8 @@ public final class DispatcherSettings extends AbstractConfig {
                     "",
                     Importance.MEDIUM,
                     "Name of this instance among those of the group. One that keeps its name over a crash takes its"
-                            + " unfinished transaction over at once; without a name that waits for the transaction timeout.")
+                            + " unfinished transaction over at once; without a name that waits for the transaction"
+                            + " timeout.")
             .define(
                     BATCH_MAX_RECORDS,
                     Type.INT,
@@ -192,6 +230,25 @@ public final class DispatcherSettings extends AbstractConfig {
     /** Zero for no limit. */
     public Duration messageTtl() {
         return Duration.ofMillis(getLong(MESSAGE_TTL_MS));
+    }
+
+    /** None but consent and reachability without a file. */
+    public Optional<Path> guardrailsFile() {
+        String file = getString(GUARDRAILS_FILE);
+        return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
+    }
+
+    public Duration guardrailsReload() {
+        return Duration.ofMillis(getLong(GUARDRAILS_RELOAD_MS));
+    }
+
+    /** @param clock of effect where rules go by the time of the decision */
+    public DecisionTime decisionTime(InstantSource clock) {
+        return getString(GUARDRAILS_TIME).equals(WALL) ? DecisionTime.wall(clock) : DecisionTime.ofRequests();
+    }
+
+    public boolean followsProfiles() {
+        return getBoolean(PROFILES);
     }
 
     public int threads() {

@@ -8,9 +8,10 @@ import java.util.Optional;
  * @param requests records read from the requests topic and committed, refused ones too
  * @param decisions committed
  * @param actions decisions that are a message
- * @param deadLetters requests and snapshots refused
+ * @param deadLetters requests, snapshots and profiles refused
  * @param snapshot the newest good one, {@code agent/version}
  * @param snapshotsRefused snapshots that cannot be used
+ * @param guardrailsRefused changes of the guardrails' file that cannot be used
  */
 public record DispatcherStatus(
         long requests,
@@ -18,4 +19,5 @@ public record DispatcherStatus(
         long actions,
         long deadLetters,
         Optional<String> snapshot,
-        long snapshotsRefused) {}
+        long snapshotsRefused,
+        long guardrailsRefused) {}

@@ -30,12 +30,14 @@ final class ReplayReader {
     private final java.util.function.Consumer<ProducerRecord<byte[], byte[]>> letterBox;
     private final DeadLetters deadLetters;
     private final java.util.function.Consumer<Snapshot> publisher;
+    private final ErasedCustomers erased;
     private long refused;
 
     /**
      * @param consumer with the replay topic's partitions assigned
      * @param letterBox sends dead letters
      * @param publisher told of every snapshot
+     * @param erased whose steps are passed over
      */
     ReplayReader(
             Consumer<byte[], byte[]> consumer,
@@ -44,7 +46,8 @@ final class ReplayReader {
             Resume resume,
             java.util.function.Consumer<ProducerRecord<byte[], byte[]>> letterBox,
             DeadLetters deadLetters,
-            java.util.function.Consumer<Snapshot> publisher) {
+            java.util.function.Consumer<Snapshot> publisher,
+            ErasedCustomers erased) {
         this.log = new ByTime(consumer);
         this.deserializer = deserializer;
         this.loop = loop;
@@ -52,6 +55,7 @@ final class ReplayReader {
         this.letterBox = letterBox;
         this.deadLetters = deadLetters;
         this.publisher = publisher;
+        this.erased = erased;
     }
 
     /** Takes what has come, or waits for it; what was learned is published if nothing comes. */
@@ -71,6 +75,10 @@ final class ReplayReader {
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
+        if (erased.contains(record.key())) {
+            loop.passed(record.partition(), record.offset());
+            return;
+        }
         try {
             loop.observe(record.partition(), record.offset(), transition(record))
                     .ifPresent(publisher);

@@ -7,6 +7,7 @@ import io.leaven.app.App;
 import io.leaven.app.Connection;
 import io.leaven.app.DeadLetters;
 import io.leaven.app.StopSignal;
+import io.leaven.app.TopicFollower;
 import io.leaven.app.TopicScan;
 import io.leaven.schemas.AgentSnapshot;
 import io.leaven.schemas.Transition;
@@ -14,6 +15,7 @@ import io.leaven.schemas.topic.Topics;
 import io.leaven.trainer.gate.LiveSnapshot;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -30,6 +32,7 @@ public final class TrainerApp implements App {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrainerApp.class);
     private static final String NAME = "trainer";
+    private static final Duration PROFILES_TIMEOUT = Duration.ofMinutes(5);
     private static final long CLOSE_MS = 30_000;
 
     private final Connection connection;
@@ -70,10 +73,17 @@ public final class TrainerApp implements App {
     }
 
     private void run() {
-        try (Consumer<byte[], byte[]> consumer = connection.rawReader(NAME);
+        ErasedCustomers erased = new ErasedCustomers();
+        try (TopicFollower profiles = new TopicFollower(
+                        connection.name(Topics.CUSTOMER_PROFILES),
+                        () -> connection.rawReader(NAME + "-profiles"),
+                        erased);
+                Consumer<byte[], byte[]> consumer = connection.rawReader(NAME);
                 Producer<byte[], byte[]> producer = connection.rawProducer(NAME, Map.of())) {
             String topic = connection.name(Topics.REPLAY);
             ReplayLog log = ReplayLog.look(connection, topic, consumer);
+            profiles.start();
+            profiles.awaitCaughtUp(PROFILES_TIMEOUT);
             consumer.assign(log.partitions());
             LiveSnapshot live = new LiveSnapshot(
                     settings.agent(), connection.serdes().deserializer(AgentSnapshot.class), catalogue);
@@ -96,7 +106,8 @@ public final class TrainerApp implements App {
                         resume,
                         outbox::send,
                         new DeadLetters(connection, NAME, clock),
-                        snapshot -> publish(outbox, snapshot));
+                        snapshot -> publish(outbox, snapshot),
+                        erased);
                 while (!stop.isRaised()) {
                     reader.poll(settings.idle());
                     outbox.check();

@@ -42,6 +42,7 @@ class ReplayReaderTest {
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     private final List<ProducerRecord<byte[], byte[]>> letters = new ArrayList<>();
     private final List<Snapshot> snapshots = new ArrayList<>();
+    private final ErasedCustomers erased = new ErasedCustomers();
     private TrainerLoop loop;
     private long end;
 
@@ -108,6 +109,23 @@ class ReplayReaderTest {
     }
 
     @Test
+    void nothingIsLearnedFromACustomerWhoIsErased() {
+        ReplayReader reader = reader(Resume.fresh(), connection.serdes().deserializer(Transition.class));
+        byte[] key = "gone".getBytes(StandardCharsets.UTF_8);
+        erased.accept(new ConsumerRecord<>("profiles", 0, 0, key, null));
+        erased.accept(new ConsumerRecord<>("profiles", 0, 1, "back".getBytes(StandardCharsets.UTF_8), null));
+        erased.accept(new ConsumerRecord<>("profiles", 0, 2, "back".getBytes(StandardCharsets.UTF_8), new byte[] {1}));
+        consumer.addRecord(new ConsumerRecord<>(partition.topic(), 0, end++, key, bytes(Transitions.number(1))));
+        consumer.addRecord(new ConsumerRecord<>(
+                partition.topic(), 0, end++, "back".getBytes(StandardCharsets.UTF_8), bytes(Transitions.number(2))));
+        consumer.updateEndOffsets(Map.of(partition, end));
+        reader.poll(NO_WAIT);
+        assertThat(reader.status().learning().transitions()).isEqualTo(1);
+        assertThat(reader.status().refused()).isZero();
+        assertThat(letters).isEmpty();
+    }
+
+    @Test
     void aRegistryThatFailsIsNoFaultOfTheRecord() {
         ReplayReader reader = reader(Resume.fresh(), (topic, data) -> {
             throw new SchemaRegistryException("no registry answered", 0);
@@ -139,7 +157,8 @@ class ReplayReaderTest {
                 resume,
                 letters::add,
                 new DeadLetters(connection, "trainer", Clock.systemUTC()),
-                snapshots::add);
+                snapshots::add,
+                erased);
     }
 
     private void append(byte[] value) {

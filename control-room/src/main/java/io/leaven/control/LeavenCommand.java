@@ -4,6 +4,8 @@ import io.leaven.app.StopSignal;
 import io.leaven.causal.fit.FitCommand;
 import io.leaven.control.config.ConfigCommand;
 import io.leaven.control.demo.DemoCommand;
+import io.leaven.control.explain.ExplainCommand;
+import io.leaven.control.lift.LiftCommand;
 import io.leaven.control.topic.TopicsCommand;
 import io.leaven.control.watch.WatchCommand;
 import io.leaven.dispatcher.DispatchCommand;
@@ -60,6 +62,8 @@ final class LeavenCommand implements Runnable {
                 new TrainCommand(stop),
                 new DispatchCommand(stop),
                 new WatchCommand(stop),
+                new ExplainCommand(),
+                new LiftCommand(),
                 new RecordCommand(stop),
                 new ReplayCommand(stop),
                 new BenchCommand(),

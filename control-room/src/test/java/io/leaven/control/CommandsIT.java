@@ -11,6 +11,9 @@ import io.leaven.app.SettingsSource;
 import io.leaven.app.StopSignal;
 import io.leaven.platform.Platform;
 import io.leaven.platform.PlatformSettings;
+import io.leaven.schemas.Decision;
+import io.leaven.schemas.DecisionGroup;
+import io.leaven.schemas.MaskedAction;
 import io.leaven.schemas.MessageAction;
 import io.leaven.schemas.topic.Topics;
 import java.io.PrintWriter;
@@ -70,7 +73,7 @@ class CommandsIT {
         assertThat(leaven("topics", "create", "--partitions", "2"))
                 .as(err.toString())
                 .isZero();
-        assertThat(lines()).hasSize(11).contains("created " + prefix + "customer-events");
+        assertThat(lines()).hasSize(Topics.ALL.size()).contains("created " + prefix + "customer-events");
 
         assertThat(leaven("topics", "create", "--partitions", "2")).isZero();
         assertThat(lines()).containsExactly("all topics exist already");
@@ -80,7 +83,7 @@ class CommandsIT {
 
         assertThat(leaven("topics", "list", "--json")).isZero();
         JsonNode list = new ObjectMapper().readTree(out.toString());
-        assertThat(list).hasSize(11);
+        assertThat(list).hasSize(Topics.ALL.size());
         assertThat(list.get(0).get("topic").asText()).isEqualTo(prefix + "customer-events");
         assertThat(list.get(0).get("partitions").asInt()).isEqualTo(2);
 
@@ -89,10 +92,10 @@ class CommandsIT {
                 .isEqualTo(1);
         assertThat(err.toString()).contains("--yes deletes without asking");
         assertThat(leaven("topics", "delete", "--yes")).isZero();
-        assertThat(lines()).hasSize(11).contains("deleted " + prefix + "actions");
+        assertThat(lines()).hasSize(Topics.ALL.size()).contains("deleted " + prefix + "actions");
 
         assertThat(leaven("topics", "list")).isZero();
-        assertThat(lines()).anyMatch(line -> line.matches("\\S+\\.actions +MessageAction +missing +7 days"));
+        assertThat(lines()).anyMatch(line -> line.matches("\\S+\\.actions +MessageAction +missing +90 days"));
         assertThat(leaven("topics", "delete", "--yes")).isZero();
         assertThat(lines()).containsExactly("there was no topic to delete");
     }
@@ -179,6 +182,46 @@ class CommandsIT {
 
         assertThat(watching.get(10, TimeUnit.SECONDS)).isZero();
         assertThat(out.toString()).as("what was there before").doesNotContain("  c1  ");
+    }
+
+    @Test
+    void decisionIsExplainedAndAnUnknownOneIsAnError() throws Exception {
+        createTopics();
+        Decision decision = Decision.newBuilder()
+                .setDecisionId("c1:2")
+                .setCustomerId("c1")
+                .setStep(2)
+                .setRequestedAt(TIME)
+                .setAction(0)
+                .setPropensity(1)
+                .setProbabilities(List.of(1.0, 0.0))
+                .setMasked(List.of(new MaskedAction(1, "quiet-hours")))
+                .setGroup(DecisionGroup.AGENT)
+                .setPolicy("greedy")
+                .setCatalogueHash("0123456789abcdef")
+                .build();
+        try (Connection connection = connection();
+                Producer<byte[], byte[]> producer = connection.rawProducer("test", Map.of())) {
+            producer.send(connection.record(Topics.DECISIONS, "c1", decision, null));
+        }
+
+        assertThat(leaven("explain", "c1:2", "--json")).as(err.toString()).isZero();
+        JsonNode json = new ObjectMapper().readTree(out.toString());
+        assertThat(json.get("actions").get(1).get("mask").asText()).isEqualTo("quiet-hours");
+        assertThat(leaven("explain", "c1:3")).isEqualTo(1);
+        assertThat(err.toString()).contains("there is no decision 'c1:3' on topic " + prefix + "decisions");
+        assertThat(leaven("explain", "c1")).isEqualTo(1);
+        assertThat(err.toString()).contains("it is customerId:step");
+    }
+
+    @Test
+    void liftWithoutAnAgentIsAnError() {
+        createTopics();
+        assertThat(leaven("lift")).isEqualTo(1);
+        assertThat(err.toString()).contains("holds no step that the agent decided");
+        assertThat(leaven("lift", "--since", "2026-01-01T00:00:00Z")).isZero();
+        assertThat(out.toString()).contains("0 customers of the agent, 0 of the holdout");
+        assertThat(leaven("lift", "--since", "yesterday")).isEqualTo(2);
     }
 
     @Test

@@ -34,6 +34,8 @@ class LeavenTest {
                         "train",
                         "dispatch",
                         "watch",
+                        "explain",
+                        "lift",
                         "record",
                         "replay",
                         "bench",

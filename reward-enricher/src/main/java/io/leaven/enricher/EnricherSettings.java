@@ -2,6 +2,7 @@ package io.leaven.enricher;
 
 import io.leaven.app.ConnectionSettings;
 import io.leaven.app.SettingsSource;
+import io.leaven.causal.uplift.StandardNormal;
 import io.leaven.enricher.reward.RewardPreset;
 import io.leaven.enricher.reward.RewardWeights;
 import io.leaven.enricher.step.StepLimits;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -43,6 +45,7 @@ public final class EnricherSettings extends AbstractConfig {
     public static final String REWARD_DISCOUNT_COST = "enricher.reward.discount.cost";
     public static final String REWARD_FATIGUE = "enricher.reward.fatigue";
     public static final String REWARD_UPLIFT_QUANTILE = "enricher.reward.uplift.quantile";
+    public static final String REQUEST_UPLIFT_QUANTILE = "enricher.request.uplift.quantile";
 
     public static final ConfigDef DEFINITION = definition();
 
@@ -126,6 +129,12 @@ public final class EnricherSettings extends AbstractConfig {
                 getDouble(REWARD_UPLIFT_QUANTILE));
     }
 
+    /** Standard errors above the estimate at which requests carry the uplift's bound; empty for no bounds. */
+    OptionalDouble requestBoundZ() {
+        double quantile = getDouble(REQUEST_UPLIFT_QUANTILE);
+        return quantile == 0 ? OptionalDouble.empty() : OptionalDouble.of(StandardNormal.quantile(quantile));
+    }
+
     private double weight(String key, double preset) {
         Double set = getDouble(key);
         return set == null ? preset : set;
@@ -138,7 +147,8 @@ public final class EnricherSettings extends AbstractConfig {
                         Type.STRING,
                         null,
                         Importance.MEDIUM,
-                        "Name that instances sharing the work have in common. Default: the topic prefix and `enricher`.")
+                        "Name that instances sharing the work have in common. Default: the topic prefix and"
+                                + " `enricher`.")
                 .define(
                         STATE_DIR,
                         Type.STRING,
@@ -228,14 +238,24 @@ public final class EnricherSettings extends AbstractConfig {
         weight(definition, REWARD_MESSAGE_COST, "a dollar paid for a message; it is subtracted");
         weight(definition, REWARD_DISCOUNT_COST, "a dollar given away as a discount; it is subtracted");
         weight(definition, REWARD_FATIGUE, "a message, per recent message before it; it is subtracted");
-        return definition.define(
-                REWARD_UPLIFT_QUANTILE,
-                Type.DOUBLE,
-                .5,
-                ConfigDef.LambdaValidator.with(EnricherSettings::requireShare, () -> "above 0, below 1"),
-                Importance.LOW,
-                "Quantile of the estimated uplift that the reward counts: .5 is the estimate itself, .1 a cautious lower"
-                        + " bound. Any but .5 refuses uplift models without standard errors.");
+        return definition
+                .define(
+                        REWARD_UPLIFT_QUANTILE,
+                        Type.DOUBLE,
+                        .5,
+                        ConfigDef.LambdaValidator.with(EnricherSettings::requireShare, () -> "above 0, below 1"),
+                        Importance.LOW,
+                        "Quantile of the estimated uplift that the reward counts: .5 is the estimate itself, .1 a"
+                                + " cautious lower bound. Any but .5 refuses uplift models without standard errors.")
+                .define(
+                        REQUEST_UPLIFT_QUANTILE,
+                        Type.DOUBLE,
+                        .95,
+                        Range.between(0, .9999),
+                        Importance.LOW,
+                        "Quantile of the estimated uplift that decision requests carry as upper bound, for the"
+                                + " guardrail do-not-disturb; 0 for none. Of no effect while the uplift model has no"
+                                + " standard errors.");
     }
 
     private static void weight(ConfigDef definition, String key, String what) {

@@ -17,6 +17,7 @@ final class EnricherTopics {
     private static final Set<Topic<?>> NEEDED = Set.of(
             Topics.CUSTOMER_EVENTS,
             Topics.DECISIONS,
+            Topics.CUSTOMER_PROFILES,
             Topics.REPLAY,
             Topics.DECISION_REQUESTS,
             Topics.DEAD_LETTERS,
@@ -47,12 +48,13 @@ final class EnricherTopics {
             topics = needed(admin);
         }
         requireSamePartitions(of(topics, Topics.CUSTOMER_EVENTS), of(topics, Topics.DECISIONS));
+        requireSamePartitions(of(topics, Topics.CUSTOMER_EVENTS), of(topics, Topics.CUSTOMER_PROFILES));
     }
 
-    private static void requireSamePartitions(Presence events, Presence decisions) {
-        if (events.partitions() != decisions.partitions()) {
+    private static void requireSamePartitions(Presence events, Presence other) {
+        if (events.partitions() != other.partitions()) {
             throw new UserError("topic " + events.name() + " has " + events.partitions() + " partitions and "
-                    + decisions.name() + " has " + decisions.partitions()
+                    + other.name() + " has " + other.partitions()
                     + "; they need the same number, or a customer's records never meet");
         }
     }

@@ -28,6 +28,7 @@ import org.apache.kafka.streams.Topology;
  * customer-events --+                +--> replay
  *                   +--> step-joiner +--> decision-requests
  * decisions --------+                +--> dead-letters
+ * customer-profiles-+  (tombstones)
  * </pre>
  *
  * <p>A function of its arguments: the connection gives names and serdes and is not asked to connect.
@@ -36,6 +37,7 @@ public final class RewardEnricherTopology {
 
     static final String EVENT_SOURCE = "customer-event-source";
     static final String DECISION_SOURCE = "decision-source";
+    static final String PROFILE_SOURCE = "customer-profile-source";
     static final String STEP_JOINER = "step-joiner";
 
     /** Who signs the dead letters. */
@@ -57,14 +59,19 @@ public final class RewardEnricherTopology {
             EnricherCounts counts,
             Clock clock) {
         StepLogic logic = new StepLogic(
-                settings.limits(), settings.history(), new RewardFunction(settings.rewardWeights()), causal);
+                settings.limits(),
+                settings.history(),
+                new RewardFunction(settings.rewardWeights()),
+                causal,
+                settings.requestBoundZ());
         StepJoinerSupplier joiner = new StepJoinerSupplier(
                 connection, logic, new DeadLetters(connection, APP, clock), settings.scanInterval(), counts);
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         Topology topology = new Topology()
                 .addSource(EVENT_SOURCE, bytes, bytes, connection.name(Topics.CUSTOMER_EVENTS))
                 .addSource(DECISION_SOURCE, bytes, bytes, connection.name(Topics.DECISIONS))
-                .addProcessor(STEP_JOINER, joiner, EVENT_SOURCE, DECISION_SOURCE);
+                .addSource(PROFILE_SOURCE, bytes, bytes, connection.name(Topics.CUSTOMER_PROFILES))
+                .addProcessor(STEP_JOINER, joiner, EVENT_SOURCE, DECISION_SOURCE, PROFILE_SOURCE);
         addSink(topology, REPLAY_SINK, connection, Topics.REPLAY);
         addSink(topology, REQUEST_SINK, connection, Topics.DECISION_REQUESTS);
         return topology.addSink(

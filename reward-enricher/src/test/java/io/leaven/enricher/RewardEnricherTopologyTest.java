@@ -130,6 +130,28 @@ class RewardEnricherTopologyTest {
     }
 
     @Test
+    void a_tombstone_among_the_profiles_erases_the_customer_and_nobody_else() {
+        TestInputTopic<byte[], byte[]> profiles = rawInput(Topics.CUSTOMER_PROFILES);
+        for (String customer : List.of("ann", "bob")) {
+            events.pipeInput(customer, event(customer, 0));
+            events.pipeInput(customer, event(customer, 1));
+        }
+        profiles.pipeInput(utf8("ann"), new byte[] {1});
+        assertThat(memory("ann")).isNotNull();
+        profiles.pipeInput(new TestRecord<>(utf8("ann"), null));
+        profiles.pipeInput(new TestRecord<>(utf8("never seen"), null));
+
+        assertThat(memory("ann")).isNull();
+        assertThat(memory("bob").getWaiting()).hasSize(1);
+        assertThat(counts.get(EnricherMetric.ERASED)).isEqualTo(1);
+        assertThat(counts.get(EnricherMetric.WAITING)).isEqualTo(1);
+        driver.advanceWallClockTime(GRACE.multipliedBy(2));
+        assertThat(replay.readValuesToList())
+                .extracting(Transition::getCustomerId)
+                .containsExactly("bob");
+    }
+
+    @Test
     void outputs_carry_the_time_of_the_record_that_led_to_them() {
         Instant later = START.plusSeconds(77);
         events.pipeInput("ann", event("ann", 0), START);

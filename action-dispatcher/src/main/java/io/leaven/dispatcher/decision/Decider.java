@@ -6,13 +6,14 @@ import io.leaven.agent.policy.ActionDraw;
 import io.leaven.agent.policy.Policy;
 import io.leaven.agent.policy.UniformRandom;
 import io.leaven.dispatcher.group.GroupAssignment;
-import io.leaven.dispatcher.guardrail.Guardrail;
+import io.leaven.dispatcher.guardrail.Guardrails;
+import io.leaven.dispatcher.guardrail.Occasion;
 import io.leaven.dispatcher.guardrail.OpenActions;
+import io.leaven.dispatcher.guardrail.SendTime;
 import io.leaven.schemas.Decision;
 import io.leaven.schemas.DecisionGroup;
 import io.leaven.schemas.DecisionRequest;
 import io.leaven.schemas.MessageAction;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,8 +23,11 @@ import java.util.Optional;
 /**
  * Turns a batch of requests into decisions: group, guardrails, Q-values (one call of the network for the whole batch),
  * probabilities over what is left open, and a draw that is a hash of seed and decision id. Pure: an answer depends on its
- * request, the agent and what the decider was made with; neither on the batch around it nor on time. So the same request
- * has the same answer, byte for byte, however often and with whatever others it is asked.
+ * request, the agent, its {@link Circumstances} and what the decider was made with; not on the batch around it, but for what
+ * was decided before it in the same batch and stands in the ledger by then. So the same request in the same circumstances has
+ * the same answer, byte for byte, however often and with whatever others it is asked.
+ *
+ * <p>Where a discount budget has a price, the policy sees each Q-value less price times what the action reserves.
  *
  * <p>Q-values that are not finite (a state far outside of what a network can take) never choose: that customer gets no
  * message, under the policy {@code none(q-values not finite)}.
@@ -42,27 +46,21 @@ public final class Decider {
 
     private final ActionCatalogue catalogue;
     private final GroupAssignment groups;
-    private final List<Guardrail> guardrails;
+    private final Guardrails standing;
     private final BeforeFirstSnapshot beforeFirst;
-    private final Duration messageTtl;
     private final ActionDraw draw;
 
-    /**
-     * @param guardrails in order: the first that closes an action gives the reason
-     * @param messageTtl how long after {@code requestedAt} a message may be sent; zero for no limit
-     */
+    /** @param standing the rules where no others are given */
     public Decider(
             ActionCatalogue catalogue,
             GroupAssignment groups,
-            List<Guardrail> guardrails,
+            Guardrails standing,
             BeforeFirstSnapshot beforeFirst,
-            Duration messageTtl,
             long seed) {
         this.catalogue = catalogue;
         this.groups = groups;
-        this.guardrails = List.copyOf(guardrails);
+        this.standing = standing;
         this.beforeFirst = beforeFirst;
-        this.messageTtl = messageTtl;
         this.draw = new ActionDraw(seed);
     }
 
@@ -72,11 +70,20 @@ public final class Decider {
     }
 
     /**
-     * Answers every request, in order.
+     * Answers every request, in order, by the standing rules.
      *
      * @param agent none before the first snapshot
      */
     public List<Answer> decide(List<DecisionRequest> requests, Optional<Agent> agent) {
+        return decide(requests, agent, Circumstances.blank(standing));
+    }
+
+    /**
+     * Answers every request, in order, and writes each message into its ledger before the next is decided.
+     *
+     * @param agent none before the first snapshot
+     */
+    List<Answer> decide(List<DecisionRequest> requests, Optional<Agent> agent, Circumstances circumstances) {
         DecisionGroup[] assigned = new DecisionGroup[requests.size()];
         List<DecisionRequest> forAgent = new ArrayList<>(requests.size());
         for (int i = 0; i < assigned.length; i++) {
@@ -91,7 +98,14 @@ public final class Decider {
         for (int i = 0; i < assigned.length; i++) {
             boolean asked = agent.isPresent() && assigned[i] == DecisionGroup.AGENT;
             Choice choice = asked ? ofAgent(agent.get(), values, row++) : withoutAgent(assigned[i]);
-            answers.add(answer(requests.get(i), choice));
+            Occasion occasion = circumstances
+                    .guardrails()
+                    .occasion(
+                            requests.get(i),
+                            circumstances.profile(i, requests.get(i)),
+                            circumstances.ledger(i),
+                            circumstances.now(i, requests.get(i)));
+            answers.add(answer(occasion, circumstances.guardrails(), choice));
         }
         return answers;
     }
@@ -134,10 +148,14 @@ public final class Decider {
         };
     }
 
-    private Answer answer(DecisionRequest request, Choice choice) {
-        OpenActions open = open(request, choice.group);
-        double[] probabilities =
-                choice.policy.probabilities(choice.qValues == null ? NO_VALUES : choice.qValues, open.mask());
+    private Answer answer(Occasion occasion, Guardrails guardrails, Choice choice) {
+        DecisionRequest request = occasion.request();
+        OpenActions open = guardrails.open(occasion);
+        if (choice.group == DecisionGroup.HOLDOUT) {
+            open = open.none(HOLDOUT);
+        }
+        double price = guardrails.price(occasion);
+        double[] probabilities = choice.policy.probabilities(priced(choice.qValues, price, guardrails), open.mask());
         MarketingAction action = catalogue.action(draw.draw(request.getDecisionId(), probabilities));
         Decision decision = new Decision(
                 request.getDecisionId(),
@@ -156,22 +174,34 @@ public final class Decider {
                 choice.group,
                 choice.policyText,
                 choice.snapshot,
-                catalogue.hash());
-        return new Answer(
-                decision, action.isMessage() ? Optional.of(message(request, action, choice)) : Optional.empty());
-    }
-
-    private OpenActions open(DecisionRequest request, DecisionGroup group) {
-        OpenActions open = OpenActions.all(catalogue.size());
-        for (Guardrail guardrail : guardrails) {
-            open = open.only(guardrail.allowed(request), guardrail.reason());
+                catalogue.hash(),
+                guardrails.version().orElse(null),
+                price);
+        if (!action.isMessage()) {
+            return new Answer(decision, Optional.empty());
         }
-        return group == DecisionGroup.HOLDOUT ? open.none(HOLDOUT) : open;
+        guardrails.sent(occasion, action);
+        return new Answer(
+                decision, Optional.of(message(occasion, guardrails.sendTime(occasion, action), action, choice)));
     }
 
-    private MessageAction message(DecisionRequest request, MarketingAction action, Choice choice) {
-        Instant expiresAt =
-                messageTtl.isZero() ? null : request.getRequestedAt().plus(messageTtl);
+    private float[] priced(float[] qValues, double price, Guardrails guardrails) {
+        if (qValues == null) {
+            return NO_VALUES;
+        }
+        if (price == 0) {
+            return qValues;
+        }
+        float[] priced = new float[qValues.length];
+        for (MarketingAction action : catalogue.actions()) {
+            int i = action.index();
+            priced[i] = (float) (qValues[i] - price * guardrails.charge(action.discount()));
+        }
+        return priced;
+    }
+
+    private static MessageAction message(Occasion occasion, SendTime when, MarketingAction action, Choice choice) {
+        DecisionRequest request = occasion.request();
         return new MessageAction(
                 request.getDecisionId(),
                 request.getCustomerId(),
@@ -182,8 +212,9 @@ public final class Decider {
                 action.promotion(),
                 action.discount(),
                 action.channel() + "/" + action.promotion(),
-                expiresAt,
-                choice.snapshot);
+                when.before() == Long.MAX_VALUE ? null : Instant.ofEpochMilli(when.before()),
+                choice.snapshot,
+                when.at() == occasion.now() ? null : Instant.ofEpochMilli(when.at()));
     }
 
     private static List<Double> boxed(double[] values) {

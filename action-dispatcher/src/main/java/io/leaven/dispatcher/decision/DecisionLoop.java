@@ -8,10 +8,13 @@ import io.leaven.schemas.registry.SchemaRegistryException;
 import io.leaven.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -41,6 +44,7 @@ public final class DecisionLoop implements AutoCloseable {
     private final RequestReader reader;
     private final Decider decider;
     private final AgentSeat seat;
+    private final Surroundings surroundings;
     private final DeadLetters deadLetters;
     private final Retries retries;
     private final Tally tally;
@@ -52,6 +56,7 @@ public final class DecisionLoop implements AutoCloseable {
      * @param producers makes transactional producers that take turns, by number from 0; what has the same number has the
      *     same transactional id. The loop closes what it asks for
      * @param seat used by the loop's thread only; it stays open
+     * @param surroundings used by the loop's thread only
      */
     public DecisionLoop(
             Connection connection,
@@ -59,6 +64,7 @@ public final class DecisionLoop implements AutoCloseable {
             IntFunction<Producer<byte[], byte[]>> producers,
             Decider decider,
             AgentSeat seat,
+            Surroundings surroundings,
             DeadLetters deadLetters,
             Retries retries,
             Tally tally,
@@ -70,6 +76,7 @@ public final class DecisionLoop implements AutoCloseable {
                 connection.serdes().deserializer(DecisionRequest.class), new RequestRules(decider.actions()));
         this.decider = decider;
         this.seat = seat;
+        this.surroundings = surroundings;
         this.deadLetters = deadLetters;
         this.retries = retries;
         this.tally = tally;
@@ -98,12 +105,23 @@ public final class DecisionLoop implements AutoCloseable {
 
     void start() {
         transactions.settle();
-        consumer.subscribe(List.of(connection.name(Topics.DECISION_REQUESTS)));
+        consumer.subscribe(List.of(connection.name(Topics.DECISION_REQUESTS)), new ConsumerRebalanceListener() {
+            @Override
+            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                surroundings.forget(partitions);
+            }
+
+            @Override
+            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                surroundings.forget(partitions);
+            }
+        });
     }
 
     /** One poll and, if it brought anything, one transaction. */
     void step() {
         if (behind) {
+            surroundings.forgetAll();
             transactions.settle();
             goBack();
             behind = false;
@@ -114,19 +132,25 @@ public final class DecisionLoop implements AutoCloseable {
         }
         meters.batch().record(polled.count());
         Batch batch = meters.decide().record(() -> answer(polled));
-        meters.commit().record(() -> transactions.commit(batch.out, polled.nextOffsets(), consumer.groupMetadata()));
+        meters.commit().record(() -> transactions.commit(batch.out, batch.positions, consumer.groupMetadata()));
         tally.committed(polled.count(), batch.decisions, batch.messages);
     }
 
     /** What one transaction writes, and how much of it is what. */
-    private record Batch(List<ProducerRecord<byte[], byte[]>> out, long decisions, long messages) {}
+    private record Batch(
+            List<ProducerRecord<byte[], byte[]>> out,
+            Map<TopicPartition, OffsetAndMetadata> positions,
+            long decisions,
+            long messages) {}
 
     private Batch answer(ConsumerRecords<byte[], byte[]> polled) {
         List<ProducerRecord<byte[], byte[]>> out = new ArrayList<>(2 * polled.count());
         List<DecisionRequest> requests = new ArrayList<>(polled.count());
+        List<TopicPartition> rows = new ArrayList<>(polled.count());
         for (ConsumerRecord<byte[], byte[]> record : polled) {
             try {
                 requests.add(reader.read(record));
+                rows.add(new TopicPartition(record.topic(), record.partition()));
             } catch (InvalidRequestException e) {
                 LOG.warn(
                         "refused the request at topic {}, partition {}, offset {}: {}",
@@ -137,17 +161,31 @@ public final class DecisionLoop implements AutoCloseable {
                 out.add(deadLetters.letter(record, e));
             }
         }
+        Surroundings.Batch circumstances = surroundings.batch(rows);
         long messages = 0;
-        for (Answer answer : decider.decide(requests, seat.current())) {
+        int row = 0;
+        for (Answer answer : decider.decide(requests, seat.current(), circumstances)) {
             String customer = answer.decision().getCustomerId();
             out.add(connection.record(Topics.DECISIONS, customer, answer.decision(), null));
             if (answer.message().isPresent()) {
-                out.add(connection.record(
-                        Topics.ACTIONS, customer, answer.message().get(), null));
+                ProducerRecord<byte[], byte[]> message = connection.record(
+                        Topics.ACTIONS, customer, answer.message().get(), circumstances.timestamp());
+                out.add(at(circumstances.partition(row), message));
                 messages++;
             }
+            row++;
         }
-        return new Batch(out, requests.size(), messages);
+        Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>(polled.nextOffsets());
+        positions.replaceAll((partition, next) ->
+                new OffsetAndMetadata(next.offset(), next.leaderEpoch(), circumstances.note(partition)));
+        return new Batch(out, positions, requests.size(), messages);
+    }
+
+    /** A customer's messages lie where its requests do, whoever wrote those: there they are looked for. */
+    private static ProducerRecord<byte[], byte[]> at(Integer partition, ProducerRecord<byte[], byte[]> record) {
+        return partition == null
+                ? record
+                : new ProducerRecord<>(record.topic(), partition, record.timestamp(), record.key(), record.value());
     }
 
     private void goBack() {

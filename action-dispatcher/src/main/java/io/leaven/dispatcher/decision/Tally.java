@@ -12,6 +12,7 @@ public final class Tally {
     private final LongAdder snapshotsRefused = new LongAdder();
     private final LongAdder snapshotsHeldBack = new LongAdder();
     private final LongAdder rollbacks = new LongAdder();
+    private final LongAdder guardrailsRefused = new LongAdder();
 
     void committed(long requestsRead, long decided, long messages) {
         requests.add(requestsRead);
@@ -33,6 +34,20 @@ public final class Tally {
         rollbacks.increment();
     }
 
+    /** A change of the guardrails' file cannot be used. */
+    public void guardrailsWereRefused() {
+        guardrailsRefused.increment();
+    }
+
+    /** A record is no profile. */
+    public void profileWasRefused() {
+        deadLetters.increment();
+    }
+
+    public long guardrailsRefused() {
+        return guardrailsRefused.sum();
+    }
+
     /** Records read from the requests topic, bad ones too. */
     public long requests() {
         return requests.sum();
@@ -47,7 +62,7 @@ public final class Tally {
         return actions.sum();
     }
 
-    /** Records refused: requests and snapshots. */
+    /** Records refused: requests, snapshots and profiles. */
     public long deadLetters() {
         return deadLetters.sum();
     }

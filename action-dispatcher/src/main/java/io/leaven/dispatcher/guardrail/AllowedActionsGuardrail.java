@@ -2,15 +2,14 @@ package io.leaven.dispatcher.guardrail;
 
 import io.leaven.agent.action.ActionCatalogue;
 import io.leaven.agent.action.ActionMask;
-import io.leaven.schemas.DecisionRequest;
 
 /** Leaves open what the request itself allows; all of it where the request names nothing. */
 public final class AllowedActionsGuardrail implements Guardrail {
 
-    private final int actions;
+    private final ActionMask all;
 
     public AllowedActionsGuardrail(ActionCatalogue catalogue) {
-        this.actions = catalogue.size();
+        this.all = ActionMask.all(catalogue.size());
     }
 
     @Override
@@ -19,7 +18,9 @@ public final class AllowedActionsGuardrail implements Guardrail {
     }
 
     @Override
-    public ActionMask allowed(DecisionRequest request) {
-        return ActionMask.of(actions, request.getAllowedActions());
+    public ActionMask allowed(Occasion occasion) {
+        return occasion.request().getAllowedActions() == null
+                ? all
+                : ActionMask.of(all.size(), occasion.request().getAllowedActions());
     }
 }

@@ -2,26 +2,25 @@ package io.leaven.dispatcher.guardrail;
 
 import io.leaven.agent.action.ActionCatalogue;
 import io.leaven.agent.action.ActionMask;
-import io.leaven.agent.action.MarketingAction;
-import io.leaven.schemas.DecisionRequest;
-import java.util.HashMap;
-import java.util.Map;
+import io.leaven.dispatcher.guardrail.rules.GuardrailRules;
+import java.util.List;
 
 /**
- * Closes every message by a channel that the customer objects to. A channel that the request does not name has no
- * objection on record and stays open; a channel that the catalogue lacks is of no effect.
+ * Closes every message by a channel that the customer objects to; of an opt-in channel also where the customer never said
+ * yes. What a request says of a channel that the catalogue lacks is of no effect.
  */
-public final class ConsentGuardrail implements Guardrail {
+final class ConsentGuardrail implements Guardrail {
 
-    private final ActionMask all;
-    private final Map<String, Long> actionsByChannel = new HashMap<>();
+    private final ChannelActions actions;
+    private final List<String> channels;
+    private final boolean[] optIn;
 
-    public ConsentGuardrail(ActionCatalogue catalogue) {
-        this.all = ActionMask.all(catalogue.size());
-        for (MarketingAction action : catalogue.actions()) {
-            if (action.isMessage()) {
-                actionsByChannel.merge(action.channel(), 1L << action.index(), (a, b) -> a | b);
-            }
+    ConsentGuardrail(ActionCatalogue catalogue, GuardrailRules rules) {
+        this.actions = new ChannelActions(catalogue);
+        this.channels = catalogue.channels();
+        this.optIn = new boolean[channels.size()];
+        for (int i = 0; i < optIn.length; i++) {
+            optIn[i] = rules.channel(channels.get(i)).optIn();
         }
     }
 
@@ -31,13 +30,10 @@ public final class ConsentGuardrail implements Guardrail {
     }
 
     @Override
-    public ActionMask allowed(DecisionRequest request) {
-        long refused = 0;
-        for (Map.Entry<String, Boolean> consent : request.getConsent().entrySet()) {
-            if (!consent.getValue()) {
-                refused |= actionsByChannel.getOrDefault(consent.getKey(), 0L);
-            }
-        }
-        return refused == 0 ? all : new ActionMask(all.size(), all.bits() & ~refused);
+    public ActionMask allowed(Occasion occasion) {
+        return actions.without(channel -> {
+            Boolean consent = occasion.consent(channels.get(channel));
+            return consent == null ? optIn[channel] : !consent;
+        });
     }
 }

@@ -1,11 +1,10 @@
 package io.leaven.dispatcher.guardrail;
 
 import io.leaven.agent.action.ActionMask;
-import io.leaven.schemas.DecisionRequest;
 
 /**
- * One rule between the agent's wish and the customer: a pure function of the request. The agent chooses among what every
- * rule leaves open; "none" always is, as {@link ActionMask} keeps it so. Safe for use by several threads.
+ * One rule between the agent's wish and the customer: a pure function of the {@link Occasion}. The agent chooses among what
+ * every rule leaves open; "none" always is, as {@link ActionMask} keeps it so. Safe for use by several threads.
  */
 public interface Guardrail {
 
@@ -13,5 +12,5 @@ public interface Guardrail {
     String reason();
 
     /** What this rule leaves open. */
-    ActionMask allowed(DecisionRequest request);
+    ActionMask allowed(Occasion occasion);
 }

@@ -14,8 +14,8 @@ import io.leaven.agent.state.StateEncoder;
 import io.leaven.dispatcher.RandomRequests;
 import io.leaven.dispatcher.group.GroupAssignment;
 import io.leaven.dispatcher.group.GroupShares;
-import io.leaven.dispatcher.guardrail.AllowedActionsGuardrail;
-import io.leaven.dispatcher.guardrail.ConsentGuardrail;
+import io.leaven.dispatcher.guardrail.Guardrails;
+import io.leaven.dispatcher.guardrail.rules.GuardrailRules;
 import io.leaven.schemas.Decision;
 import io.leaven.schemas.DecisionGroup;
 import io.leaven.schemas.DecisionRequest;
@@ -215,9 +215,8 @@ class DeciderTest {
         Decider decider = new Decider(
                 CATALOGUE,
                 new GroupAssignment("s", GroupShares.agentOnly()),
-                List.of(),
+                Guardrails.none(CATALOGUE),
                 BeforeFirstSnapshot.RANDOM,
-                Duration.ZERO,
                 SEED);
         Answer answer = decider.decide(List.of(new RandomRequests(1).open("c")), Optional.of(prefers(8, 0)))
                 .get(0);
@@ -282,9 +281,8 @@ class DeciderTest {
         Decider decider = new Decider(
                 CATALOGUE,
                 new GroupAssignment("s", GroupShares.agentOnly()),
-                List.of(),
+                Guardrails.none(CATALOGUE),
                 BeforeFirstSnapshot.NONE,
-                Duration.ZERO,
                 SEED);
         for (Answer answer : decider.decide(new RandomRequests(1).list(200), Optional.empty())) {
             assertThat(answer.message()).isEmpty();
@@ -348,9 +346,8 @@ class DeciderTest {
         return new Decider(
                 CATALOGUE,
                 new GroupAssignment("leaven", shares),
-                List.of(new AllowedActionsGuardrail(CATALOGUE), new ConsentGuardrail(CATALOGUE)),
+                new Guardrails(CATALOGUE, GuardrailRules.none(), Duration.ofHours(1)),
                 BeforeFirstSnapshot.RANDOM,
-                Duration.ofHours(1),
                 seed);
     }
 

@@ -12,6 +12,9 @@ import io.leaven.dispatcher.TestConnection;
 import io.leaven.dispatcher.decision.FakeProducer.Fault;
 import io.leaven.dispatcher.group.GroupAssignment;
 import io.leaven.dispatcher.group.GroupShares;
+import io.leaven.dispatcher.guardrail.Guardrails;
+import io.leaven.dispatcher.guardrail.history.SendLedger;
+import io.leaven.dispatcher.guardrail.history.Share;
 import io.leaven.schemas.DeadLetter;
 import io.leaven.schemas.Decision;
 import io.leaven.schemas.DecisionRequest;
@@ -193,6 +196,7 @@ class DecisionLoopTest {
                 },
                 decider(),
                 seat(),
+                surroundings(),
                 deadLetters(),
                 RETRIES,
                 tally,
@@ -274,6 +278,7 @@ class DecisionLoopTest {
                 },
                 decider(),
                 seat(),
+                surroundings(),
                 deadLetters(),
                 RETRIES,
                 tally,
@@ -284,9 +289,8 @@ class DecisionLoopTest {
         return new Decider(
                 ActionCatalogue.standard(),
                 new GroupAssignment("leaven", GroupShares.agentOnly()),
-                List.of(),
+                Guardrails.none(ActionCatalogue.standard()),
                 BeforeFirstSnapshot.RANDOM,
-                Duration.ZERO,
                 1);
     }
 
@@ -294,6 +298,15 @@ class DecisionLoopTest {
         return new AgentSeat(Optional::empty, snapshot -> {
             throw new AssertionError("there is no snapshot");
         });
+    }
+
+    private static Surroundings surroundings() {
+        Guardrails none = Guardrails.none(ActionCatalogue.standard());
+        return new Surroundings(
+                () -> none,
+                (requests, rules) -> new SendLedger(rules.ledgerPlan(), Share.WHOLE),
+                DecisionTime.ofRequests(),
+                customer -> null);
     }
 
     private DeadLetters deadLetters() {

@@ -127,7 +127,9 @@ class RequestReaderTest {
                 DecisionGroup.AGENT,
                 "p",
                 null,
-                "h");
+                "h",
+                null,
+                0.0);
         ProducerRecord<byte[], byte[]> sent = connection.record(Topics.DECISIONS, "c", decision, null);
         assertThatThrownBy(() -> reader.read(record(sent.key(), sent.value())))
                 .isInstanceOf(InvalidRequestException.class);

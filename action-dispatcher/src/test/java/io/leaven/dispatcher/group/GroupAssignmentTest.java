@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.leaven.schemas.DecisionGroup;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,13 +46,27 @@ class GroupAssignmentTest {
         assertThat(share(sizes, DecisionGroup.AGENT)).isCloseTo(.7, within(fiveSigma));
     }
 
+    /** Random shares that only grow, over and over: nobody who is in a group but the agent's ever leaves it. */
     @Test
     void nobodyLeavesHoldoutOrRandomWhenSharesGrow() {
-        GroupAssignment small = new GroupAssignment("leaven", new GroupShares(.05, .10));
-        GroupAssignment grown = new GroupAssignment("leaven", new GroupShares(.30, .25));
-        for (String customer : CUSTOMERS) {
-            if (small.of(customer) != DecisionGroup.AGENT) {
-                assertThat(grown.of(customer)).as(customer).isEqualTo(small.of(customer));
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        for (int run = 0; run < 20; run++) {
+            Map<String, DecisionGroup> known = new HashMap<>();
+            double holdout = 0;
+            double chance = 0;
+            for (int growth = 0; growth < 5; growth++) {
+                double left = 1 - holdout - chance;
+                holdout += left / 2 * random.nextDouble();
+                chance += left / 2 * random.nextDouble();
+                GroupAssignment groups = new GroupAssignment("salt" + run, new GroupShares(holdout, chance));
+                for (String customer : CUSTOMERS.subList(0, 2_000)) {
+                    DecisionGroup before = known.put(customer, groups.of(customer));
+                    if (before != null && before != DecisionGroup.AGENT) {
+                        assertThat(known).as("seed %d", seed).containsEntry(customer, before);
+                    }
+                }
             }
         }
     }

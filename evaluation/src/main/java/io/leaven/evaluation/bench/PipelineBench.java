@@ -15,12 +15,18 @@ import io.leaven.schemas.topic.TopicAdmin;
 import io.leaven.schemas.topic.TopicAdmin.Layout;
 import io.leaven.schemas.topic.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -44,8 +50,9 @@ final class PipelineBench {
      * @param customers of the log, 50 steps each
      * @param rounds of each side; one more before them warms up
      * @param latency how long the latency is taken
+     * @param guardrails whether the dispatcher has every guardrail on, none of which closes anything
      */
-    record Plan(int customers, int rounds, Duration latency, long seed) {}
+    record Plan(int customers, int rounds, Duration latency, long seed, boolean guardrails) {}
 
     private final Connection connection;
     private final Plan plan;
@@ -179,9 +186,22 @@ final class PipelineBench {
     }
 
     private DispatcherApp dispatcher(int round) {
-        DispatcherSettings settings = new DispatcherSettings(
-                SettingsSource.of(Map.of(DispatcherSettings.CONSUMER_GROUP, dispatcherGroup(round))));
+        Map<String, String> values = new HashMap<>(Map.of(DispatcherSettings.CONSUMER_GROUP, dispatcherGroup(round)));
+        if (plan.guardrails) {
+            values.put(DispatcherSettings.GUARDRAILS_FILE, rules().toString());
+        }
+        DispatcherSettings settings = new DispatcherSettings(SettingsSource.of(values));
         return new DispatcherApp(connection, settings, new SimpleMeterRegistry(), Clock.systemUTC());
+    }
+
+    private Path rules() {
+        Path file = directory.resolveSibling("bench-guardrails.yaml");
+        try (InputStream in = PipelineBench.class.getResourceAsStream("bench-guardrails.yaml")) {
+            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return file;
     }
 
     private App copy(String group) {

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Enricher against a pass-through Streams app, dispatcher against a transactional copy loop, on one embedded"
                     + " broker; then both together, and the latency from event to action at half of that load.",
-            "Every side gets the same records, topics and client settings, in alternating rounds after one that warms up."
+            "Every side gets the same records, topics and client settings, in alternating rounds after one that warms"
+                    + " up."
         })
 final class PipelineBenchCommand implements Callable<Integer> {
 
@@ -53,6 +54,13 @@ final class PipelineBenchCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "42", description = "Default: ${DEFAULT-VALUE}")
     private long seed;
 
+    @Option(
+            names = "--guardrails",
+            description =
+                    "The dispatcher has every guardrail on, none of which closes anything. Needed then: 0.50 of the"
+                            + " copy loop.")
+    private boolean guardrails;
+
     @Option(names = "--json", description = "Print the result as JSON.")
     private boolean json;
 
@@ -60,7 +68,8 @@ final class PipelineBenchCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        PipelineBench.Plan plan = new PipelineBench.Plan(customers, rounds, Duration.ofSeconds(latencySeconds), seed);
+        PipelineBench.Plan plan =
+                new PipelineBench.Plan(customers, rounds, Duration.ofSeconds(latencySeconds), seed, guardrails);
         try (Platform platform = Platform.start(PlatformSettings.ephemeral());
                 Connection connection =
                         new Connection(new ConnectionSettings(SettingsSource.of(platform.connectionSettings())))) {

@@ -9,6 +9,7 @@ import io.leaven.dispatcher.decision.Decider;
 import io.leaven.dispatcher.decision.PolicyChoice;
 import io.leaven.dispatcher.group.GroupAssignment;
 import io.leaven.dispatcher.group.GroupShares;
+import io.leaven.dispatcher.guardrail.Guardrails;
 import io.leaven.enricher.reward.RewardPreset;
 import io.leaven.enricher.reward.RewardWeights;
 import io.leaven.enricher.reward.UpliftSource;
@@ -20,7 +21,6 @@ import io.leaven.schemas.CustomerEvent;
 import io.leaven.schemas.DecisionRequest;
 import io.leaven.schemas.Transition;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -93,9 +93,8 @@ public final class ClosedLoop {
         Decider decider = new Decider(
                 ActionCatalogue.standard(),
                 new GroupAssignment("offline", GroupShares.agentOnly()),
-                List.of(),
+                Guardrails.none(ActionCatalogue.standard()),
                 BeforeFirstSnapshot.NONE,
-                Duration.ZERO,
                 plan.seed());
         OfflineEnricher enricher = new OfflineEnricher(weights, causal);
         LoopStream customers = new LoopStream(plan, STILL);

@@ -151,7 +151,9 @@ public final class LoggingPolicy {
                 DecisionGroup.LOGGED,
                 description,
                 null,
-                catalogue.hash());
+                catalogue.hash(),
+                null,
+                0.0);
     }
 
     private static int draw(List<Double> shares, double uniform) {

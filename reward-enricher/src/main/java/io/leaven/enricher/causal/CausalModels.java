@@ -6,7 +6,9 @@ import io.leaven.causal.uplift.CateModel;
 import io.leaven.enricher.reward.UpliftSource;
 import io.leaven.schemas.CustomerState;
 import io.leaven.schemas.feature.StateFeature;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -59,11 +61,25 @@ public record CausalModels(Uplift uplift, ChannelWeights mediaMix) implements Up
             if (!promotions.contains(promotion)) {
                 return 0;
             }
+            return model.bound(row(state), promotion, z);
+        }
+
+        private Map<String, Double> upperBounds(CustomerState state, double z) {
+            if (!model.hasStandardErrors()) {
+                return null;
+            }
+            double[] row = row(state);
+            Map<String, Double> bounds = new HashMap<>();
+            promotions.forEach(promotion -> bounds.put(promotion, model.bound(row, promotion, z)));
+            return bounds;
+        }
+
+        private double[] row(CustomerState state) {
             double[] row = new double[features.size()];
             for (int i = 0; i < row.length; i++) {
                 row[i] = features.get(i).of(state);
             }
-            return model.bound(row, promotion, z);
+            return row;
         }
     }
 
@@ -78,6 +94,11 @@ public record CausalModels(Uplift uplift, ChannelWeights mediaMix) implements Up
     @Override
     public double tau(CustomerState state, String promotion, double z) {
         return uplift == null ? 0 : uplift.tau(state, promotion, z);
+    }
+
+    @Override
+    public Map<String, Double> upperBounds(CustomerState state, double z) {
+        return uplift == null ? null : uplift.upperBounds(state, z);
     }
 
     @Override

@@ -16,6 +16,7 @@ public enum EnricherMetric implements Metric {
     REFUSED_DECISIONS("leaven.enricher.decisions.refused", "Decisions too far ahead to be kept; sent to dead letters"),
     DEAD_LETTERS("leaven.enricher.dead.letters", "Events, decisions and causal models sent to dead letters"),
     MODELS("leaven.enricher.models", "Causal models taken into use"),
+    ERASED("leaven.enricher.erased", "Customers whose memory was erased"),
     WAITING("leaven.enricher.waiting", "Events that wait for their decision now");
 
     private final String id;

@@ -1,6 +1,7 @@
 package io.leaven.enricher.reward;
 
 import io.leaven.schemas.CustomerState;
+import java.util.Map;
 
 /** What the causal models say, all of one moment: asked once for each ledger. Safe for use by several threads. */
 public interface UpliftSource {
@@ -34,6 +35,14 @@ public interface UpliftSource {
      * @param z standard errors to add to the estimate: 0 for the estimate itself, below 0 for a cautious one
      */
     double tau(CustomerState state, String promotion, double z);
+
+    /**
+     * By promotion, dollars that it adds at most, so many standard errors above the estimate; null where there is no model, or
+     * one without standard errors.
+     */
+    default Map<String, Double> upperBounds(CustomerState state, double z) {
+        return null;
+    }
 
     /** The channel's return on spend relative to the mean over channels; 1 for one that the model does not know. */
     double weight(String channel);

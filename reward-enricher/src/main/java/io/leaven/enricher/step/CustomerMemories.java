@@ -36,4 +36,9 @@ final class CustomerMemories {
         store.put(customerId, memory);
         lastUsed.put(customerId, memory);
     }
+
+    void delete(String customerId) {
+        store.delete(customerId);
+        lastUsed.remove(customerId);
+    }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /** Closes the steps of one customer in order, as far as their decisions are known: the second half of {@link StepLogic}. */
@@ -27,12 +28,20 @@ final class StepCloser {
     private final CustomerHistory history;
     private final RewardFunction rewards;
     private final Supplier<UpliftSource> causal;
+    private final OptionalDouble boundZ;
 
-    StepCloser(StepLimits limits, CustomerHistory history, RewardFunction rewards, Supplier<UpliftSource> causal) {
+    /** @param boundZ standard errors above the estimate, for the bounds in requests; empty for none */
+    StepCloser(
+            StepLimits limits,
+            CustomerHistory history,
+            RewardFunction rewards,
+            Supplier<UpliftSource> causal,
+            OptionalDouble boundZ) {
         this.limits = limits;
         this.history = history;
         this.rewards = rewards;
         this.causal = causal;
+        this.boundZ = boundZ;
     }
 
     Run run(String customerId, CustomerStepState memory) {
@@ -159,7 +168,9 @@ final class StepCloser {
                         state,
                         Map.of(),
                         null,
-                        null));
+                        null,
+                        null,
+                        boundZ.isEmpty() ? null : causal.get().upperBounds(state, boundZ.getAsDouble())));
             }
         }
 

@@ -8,6 +8,8 @@ import io.leaven.schemas.CustomerStepState;
 import io.leaven.schemas.Decision;
 import io.leaven.schemas.DecisionRequest;
 import io.leaven.schemas.Transition;
+import io.leaven.schemas.WaitingEvent;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,7 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets events and decisions of a customer meet: {@link StepLogic} on a Streams task, with its memory in two stores. Records
+ * Lets events and decisions of a customer meet: {@link StepLogic} on a Streams task, with its memory in two stores. A tombstone among
+ * the profiles erases the memory of its customer. Records
  * come as bytes, so that a bad one goes to the dead letters as it came, in the transaction that commits its offset.
  *
  * <p>What it writes carries the timestamp of the record that led to it, the wall clock's where time alone did.
@@ -40,6 +43,7 @@ final class StepJoiner extends ContextualProcessor<byte[], byte[], Object, Objec
     private static final byte[] PRESENT = {};
 
     private final String eventTopic;
+    private final String profileTopic;
     private final StepIntake intake;
     private final StepLogic logic;
     private final BiFunction<ConsumerRecord<byte[], byte[]>, BadRecord, ProducerRecord<byte[], byte[]>> letters;
@@ -51,12 +55,14 @@ final class StepJoiner extends ContextualProcessor<byte[], byte[], Object, Objec
 
     StepJoiner(
             String eventTopic,
+            String profileTopic,
             StepIntake intake,
             StepLogic logic,
             BiFunction<ConsumerRecord<byte[], byte[]>, BadRecord, ProducerRecord<byte[], byte[]>> letters,
             Duration scanInterval,
             EnricherCounts counts) {
         this.eventTopic = eventTopic;
+        this.profileTopic = profileTopic;
         this.intake = intake;
         this.logic = logic;
         this.letters = letters;
@@ -76,6 +82,12 @@ final class StepJoiner extends ContextualProcessor<byte[], byte[], Object, Objec
     @Override
     public void process(Record<byte[], byte[]> record) {
         RecordMetadata source = context().recordMetadata().orElseThrow();
+        if (source.topic().equals(profileTopic)) {
+            if (record.key() != null && record.value() == null) {
+                erase(new String(record.key(), StandardCharsets.UTF_8));
+            }
+            return;
+        }
         boolean isEvent = source.topic().equals(eventTopic);
         Input input = isEvent
                 ? intake.event(source.topic(), record.key(), record.value())
@@ -101,6 +113,20 @@ final class StepJoiner extends ContextualProcessor<byte[], byte[], Object, Objec
         if (!outcome.notes().isEmpty()) {
             tell(record, source, outcome.notes());
         }
+    }
+
+    /** A profile without a value erases its customer; what else profiles say is the dispatcher's to know. */
+    private void erase(String customerId) {
+        CustomerStepState memory = customers.get(customerId);
+        if (memory == null) {
+            return;
+        }
+        for (WaitingEvent event : memory.getWaiting()) {
+            deadlines.delete(new Deadline(event.getDeadline(), customerId, event.getStep()));
+        }
+        countWaiting(-memory.getWaiting().size());
+        customers.delete(customerId);
+        counts.increment(EnricherMetric.ERASED);
     }
 
     private void tell(Record<byte[], byte[]> record, RecordMetadata source, List<StepNote> notes) {

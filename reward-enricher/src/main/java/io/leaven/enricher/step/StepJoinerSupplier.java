@@ -50,6 +50,7 @@ public final class StepJoinerSupplier implements ProcessorSupplier<byte[], byte[
                 connection.serdes().deserializer(Decision.class));
         return new StepJoiner(
                 connection.name(Topics.CUSTOMER_EVENTS),
+                connection.name(Topics.CUSTOMER_PROFILES),
                 intake,
                 logic,
                 (record, why) -> letters.letter(record, why.errorClass(), why.errorText()),

@@ -10,6 +10,7 @@ import io.leaven.schemas.WaitingEvent;
 import io.leaven.schemas.feature.CustomerHistory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /**
@@ -39,8 +40,22 @@ public final class StepLogic {
     /** @param causal the newest models, asked anew for each step that closes */
     public StepLogic(
             StepLimits limits, CustomerHistory history, RewardFunction rewards, Supplier<UpliftSource> causal) {
+        this(limits, history, rewards, causal, OptionalDouble.empty());
+    }
+
+    /**
+     * The same with bounds of uplift in requests.
+     *
+     * @param boundZ how many standard errors above the estimate; empty for no bounds
+     */
+    public StepLogic(
+            StepLimits limits,
+            CustomerHistory history,
+            RewardFunction rewards,
+            Supplier<UpliftSource> causal,
+            OptionalDouble boundZ) {
         this.limits = limits;
-        this.closer = new StepCloser(limits, history, rewards, causal);
+        this.closer = new StepCloser(limits, history, rewards, causal, boundZ);
     }
 
     /**

@@ -165,6 +165,11 @@ class CausalModelViewTest {
         assertThat(cautious.get().tau(state, "large", -2))
                 .isCloseTo(sure.cate(row, "large") - 2 * sure.standardError(row, "large"), within(1e-12))
                 .isLessThan(sure.cate(row, "large"));
+        assertThat(cautious.get().upperBounds(state, 1.5).get("large"))
+                .isCloseTo(sure.cate(row, "large") + 1.5 * sure.standardError(row, "large"), within(1e-12));
+        assertThat(CausalModels.of(unsure, null).upperBounds(state, 1.5))
+                .as("without standard errors nothing is sure")
+                .isNull();
     }
 
     @Test

@@ -20,6 +20,8 @@ import io.leaven.schemas.Tier;
 import io.leaven.schemas.Transition;
 import io.leaven.schemas.WaitingEvent;
 import io.leaven.schemas.feature.CustomerHistory;
+import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** The rules of DESIGN 3.1, one by one. */
@@ -37,6 +39,46 @@ class StepLogicTest {
                 new CustomerHistory(.75, .8),
                 new RewardFunction(RewardPreset.CAUSAL.weights()),
                 () -> UpliftSource.NONE);
+    }
+
+    @Test
+    void request_carries_the_bounds_of_uplift_that_the_models_know() {
+        UpliftSource bounded = new UpliftSource() {
+            @Override
+            public double tau(CustomerState state, String promotion, double z) {
+                return 0;
+            }
+
+            @Override
+            public Map<String, Double> upperBounds(CustomerState state, double z) {
+                return Map.of("ad", -state.getStep() - z);
+            }
+
+            @Override
+            public double weight(String channel) {
+                return 1;
+            }
+
+            @Override
+            public String upliftVersion() {
+                return "u";
+            }
+
+            @Override
+            public String mediaMixVersion() {
+                return null;
+            }
+        };
+        CustomerHistory history = new CustomerHistory(.75, .8);
+        RewardFunction rewards = new RewardFunction(RewardPreset.CAUSAL.weights());
+        StepLimits limits = new StepLimits(GRACE, 4, 3);
+        StepLogic asked = new StepLogic(limits, history, rewards, () -> bounded, OptionalDouble.of(2));
+        StepLogic unasked = new StepLogic(limits, history, rewards, () -> bounded);
+
+        assertThat(asked.event(null, event(ANN, 0), NOW).requests().get(0).getUpliftUpper())
+                .isEqualTo(Map.of("ad", -2.0));
+        assertThat(unasked.event(null, event(ANN, 0), NOW).requests().get(0).getUpliftUpper())
+                .isNull();
     }
 
     @Test

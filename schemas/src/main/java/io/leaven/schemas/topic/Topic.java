@@ -11,7 +11,7 @@ import org.apache.avro.specific.SpecificRecord;
  * @param valueType the record that it holds
  * @param partitions how many the topic is created with; customer topics all have the same number
  * @param cleanup whether old records are deleted or compacted
- * @param retention how long a record is kept; of no effect on a compacted topic
+ * @param retention how long a record is kept; on a compacted topic, how long a tombstone is
  */
 public record Topic<V extends SpecificRecord>(
         String name, Class<V> valueType, Partitions partitions, Cleanup cleanup, Duration retention) {

@@ -160,7 +160,13 @@ public final class TopicAdmin {
     private Map<String, String> configs(Topic<?> topic) {
         Map<String, String> configs = new LinkedHashMap<>();
         switch (topic.cleanup()) {
-            case COMPACT -> configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+            case COMPACT -> {
+                configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+                // A tombstone says that a customer is erased: it must outlive what else tells of the customer.
+                configs.put(
+                        TopicConfig.DELETE_RETENTION_MS_CONFIG,
+                        Long.toString(topic.retention().toMillis()));
+            }
             case DELETE -> {
                 configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
                 configs.put(
