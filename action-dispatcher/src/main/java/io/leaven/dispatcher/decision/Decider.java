@@ -183,7 +183,8 @@ public final class Decider {
                 action.discount(),
                 action.channel() + "/" + action.promotion(),
                 expiresAt,
-                choice.snapshot);
+                choice.snapshot,
+                null);
     }
 
     private static List<Double> boxed(double[] values) {

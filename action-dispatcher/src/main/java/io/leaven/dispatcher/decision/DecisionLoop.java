@@ -3,7 +3,9 @@ package io.leaven.dispatcher.decision;
 import io.leaven.app.Connection;
 import io.leaven.app.DeadLetters;
 import io.leaven.app.StopSignal;
+import io.leaven.dispatcher.delivery.event.ActionEvent;
 import io.leaven.schemas.DecisionRequest;
+import io.leaven.schemas.MessageAction;
 import io.leaven.schemas.registry.SchemaRegistryException;
 import io.leaven.schemas.topic.Topics;
 import java.time.Duration;
@@ -142,8 +144,10 @@ public final class DecisionLoop implements AutoCloseable {
             String customer = answer.decision().getCustomerId();
             out.add(connection.record(Topics.DECISIONS, customer, answer.decision(), null));
             if (answer.message().isPresent()) {
-                out.add(connection.record(
-                        Topics.ACTIONS, customer, answer.message().get(), null));
+                MessageAction message = answer.message().get();
+                ProducerRecord<byte[], byte[]> action = connection.record(Topics.ACTIONS, customer, message, null);
+                ActionEvent.writeTo(action.headers(), message);
+                out.add(action);
                 messages++;
             }
         }

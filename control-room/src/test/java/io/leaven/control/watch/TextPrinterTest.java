@@ -215,7 +215,7 @@ class TextPrinterTest {
     @Test
     void edges() {
         assertLine(
-                new DeliveryReceipt("c1:13", "c1", "smtp", DeliveryStatus.BOUNCED, TIME, "no such box"),
+                new DeliveryReceipt("c1:13", "c1", "smtp", DeliveryStatus.BOUNCED, TIME, "no such box", "email"),
                 "bounced by smtp  id c1:13  no such box");
         assertLine(
                 new MediaSpend(TIME, Map.of("text", .2, "push", .0), 9.314159),

@@ -8,6 +8,7 @@ import static io.leaven.schemas.topic.Topic.Partitions.ONE;
 import io.leaven.schemas.AgentSnapshot;
 import io.leaven.schemas.CausalModel;
 import io.leaven.schemas.CustomerEvent;
+import io.leaven.schemas.CustomerProfile;
 import io.leaven.schemas.DeadLetter;
 import io.leaven.schemas.Decision;
 import io.leaven.schemas.DecisionRequest;
@@ -32,6 +33,8 @@ public final class Topics {
 
     public static final Topic<CustomerEvent> CUSTOMER_EVENTS =
             new Topic<>("customer-events", CustomerEvent.class, BY_CUSTOMER, DELETE, QUARTER);
+    public static final Topic<CustomerProfile> CUSTOMER_PROFILES =
+            new Topic<>("customer-profiles", CustomerProfile.class, BY_CUSTOMER, COMPACT, YEAR);
     public static final Topic<DecisionRequest> DECISION_REQUESTS =
             new Topic<>("decision-requests", DecisionRequest.class, BY_CUSTOMER, DELETE, WEEK);
     public static final Topic<Decision> DECISIONS =
@@ -55,6 +58,7 @@ public final class Topics {
     /** Every topic, in the order of the loop. */
     public static final List<Topic<?>> ALL = List.of(
             CUSTOMER_EVENTS,
+            CUSTOMER_PROFILES,
             DECISION_REQUESTS,
             DECISIONS,
             ACTIONS,
