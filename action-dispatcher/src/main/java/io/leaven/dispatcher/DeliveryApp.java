@@ -27,6 +27,7 @@ import io.leaven.schemas.DeliveryReceipt;
 import io.leaven.schemas.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,7 @@ public final class DeliveryApp implements App {
     private final TopicFollower profileFollower;
     private final DeliveryMeters meters;
     private Producer<byte[], byte[]> producer;
+    private SentActions sentActions;
     private TopicFollower receiptFollower;
     private ReceiptEndpoint endpoint;
     private Thread thread;
@@ -140,16 +142,16 @@ public final class DeliveryApp implements App {
         Optional<UnsubscribeLinks> links =
                 settings.unsubscribeUrl().map(url -> new UnsubscribeLinks(url, receiptSecrets));
         settings.receiptsAddress().ifPresent(address -> {
-            SentActions sent = new SentActions(
+            sentActions = new SentActions(
                     connection.serdes().deserializer(DeliveryReceipt.class), settings.receiptsRemembered());
             receiptFollower = new TopicFollower(
-                    connection.name(Topics.DELIVERY_RECEIPTS), () -> connection.rawReader("delivery-receipts"), sent);
+                    connection.name(Topics.DELIVERY_RECEIPTS), () -> connection.rawReader("delivery-receipts"), sentActions);
             receiptFollower.start();
             receiptFollower.awaitCaughtUp(settings.startTimeout());
             endpoint = new ReceiptEndpoint(
                     address,
                     backend.name(),
-                    new ReceiptBook(connection, producer, sent, profiles, receiptTally, clock),
+                    new ReceiptBook(connection, producer, sentActions, profiles, receiptTally, clock),
                     signature(),
                     links,
                     settings.receiptsPerSecond(),
@@ -188,7 +190,7 @@ public final class DeliveryApp implements App {
                             new SplittableRandom(),
                             clock,
                             tally,
-                            meters.attempt()::record)
+                            listener())
                     .run(stop);
         } catch (RuntimeException | Error e) {
             if (!(e instanceof UserError)) {
@@ -196,6 +198,23 @@ public final class DeliveryApp implements App {
             }
             failure = e;
         }
+    }
+
+    private DeliveryLoop.Listener listener() {
+        return new DeliveryLoop.Listener() {
+            @Override
+            public void attempted(Duration took) {
+                meters.attempt().record(took);
+            }
+
+            /** A backend may call back sooner than the receipt comes over the topic. */
+            @Override
+            public void ended(DeliveryReceipt receipt) {
+                if (sentActions != null) {
+                    sentActions.advance(receipt);
+                }
+            }
+        };
     }
 
     @Override

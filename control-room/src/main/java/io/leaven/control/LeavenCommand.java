@@ -6,6 +6,7 @@ import io.leaven.control.config.ConfigCommand;
 import io.leaven.control.demo.DemoCommand;
 import io.leaven.control.topic.TopicsCommand;
 import io.leaven.control.watch.WatchCommand;
+import io.leaven.dispatcher.DeliverCommand;
 import io.leaven.dispatcher.DispatchCommand;
 import io.leaven.enricher.EnrichCommand;
 import io.leaven.evaluation.bench.BenchCommand;
@@ -59,6 +60,7 @@ final class LeavenCommand implements Runnable {
                 new EnrichCommand(stop),
                 new TrainCommand(stop),
                 new DispatchCommand(stop),
+                new DeliverCommand(stop),
                 new WatchCommand(stop),
                 new RecordCommand(stop),
                 new ReplayCommand(stop),

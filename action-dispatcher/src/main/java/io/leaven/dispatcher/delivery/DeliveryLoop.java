@@ -70,7 +70,7 @@ public final class DeliveryLoop {
     private final RandomGenerator random;
     private final Clock clock;
     private final DeliveryTally tally;
-    private final DeliveryTimer timer;
+    private final Listener listener;
     private final Deserializer<MessageAction> deserializer;
 
     private final KeyedQueues<Work> queues = new KeyedQueues<>();
@@ -84,10 +84,14 @@ public final class DeliveryLoop {
     private boolean ending;
     private RuntimeException failure;
 
-    /** Takes how long attempts last. */
-    @FunctionalInterface
-    public interface DeliveryTimer {
-        void record(Duration attempt);
+    /** Told of what happens, on the delivery thread. */
+    public interface Listener {
+
+        /** An attempt has its outcome. */
+        void attempted(Duration took);
+
+        /** A message has its receipt, right before it is written. */
+        void ended(DeliveryReceipt receipt);
     }
 
     /** An action that is not done. */
@@ -122,7 +126,7 @@ public final class DeliveryLoop {
             RandomGenerator random,
             Clock clock,
             DeliveryTally tally,
-            DeliveryTimer timer) {
+            Listener listener) {
         this.connection = connection;
         this.consumer = consumer;
         this.producer = producer;
@@ -134,7 +138,7 @@ public final class DeliveryLoop {
         this.random = random;
         this.clock = clock;
         this.tally = tally;
-        this.timer = timer;
+        this.listener = listener;
         this.deserializer = connection.serdes().deserializer(MessageAction.class);
         this.mostInFlight = Math.min(limits.inFlight(), backend.mostInFlight());
         this.lastCommit = clock.instant();
@@ -288,7 +292,7 @@ public final class DeliveryLoop {
             outcome(message.message())
                     .whenComplete((outcome, error) -> events.add(() -> {
                         tally.inFlight.decrementAndGet();
-                        timer.record(Duration.ofNanos(System.nanoTime() - began));
+                        listener.attempted(Duration.ofNanos(System.nanoTime() - began));
                         conclude(ticket, error == null && outcome != null ? outcome : retry(error));
                     }));
         } else if (composed instanceof Composer.Withheld withheld) {
@@ -323,8 +327,8 @@ public final class DeliveryLoop {
 
     private void conclude(Ticket<Work> ticket, SendOutcome outcome) {
         if (outcome instanceof SendOutcome.Sent sent) {
-            tally.sent.incrementAndGet();
             end(ticket, DeliveryStatus.SENT, sent.detail().orElse(null));
+            tally.sent.incrementAndGet();
         } else if (outcome instanceof SendOutcome.RetryLater later) {
             postpone(ticket, later);
         } else if (outcome instanceof SendOutcome.Disabled disabled) {
@@ -379,6 +383,7 @@ public final class DeliveryLoop {
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 detail,
                 action.getChannel());
+        listener.ended(receipt);
         write(connection.record(Topics.DELIVERY_RECEIPTS, action.getCustomerId(), receipt, null), () -> {
             OffsetLedger ledger = ledgers.get(work.partition);
             if (ledger != null) {

@@ -47,11 +47,6 @@ public final class ReceiptBook {
         this.clock = clock;
     }
 
-    /** How far an action is known to have got. */
-    SentActions actions() {
-        return actions;
-    }
-
     /** @return done when everything is on the broker */
     synchronized CompletableFuture<Void> enter(DeliveryReceipt receipt) {
         boolean known = actions.of(receipt.getActionId()).isPresent();
@@ -67,6 +62,7 @@ public final class ReceiptBook {
         String channel = actions.of(receipt.getActionId())
                 .map(SentActions.Standing::channel)
                 .orElse(null);
+        receipt.setChannel(channel);
         if (channel != null && changesConsent(receipt.getStatus()) && !profiles.isErased(receipt.getCustomerId())) {
             tally.consents.incrementAndGet();
             CustomerProfile profile = changed(receipt, channel);

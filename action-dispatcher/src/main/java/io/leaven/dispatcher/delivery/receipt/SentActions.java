@@ -65,10 +65,11 @@ public final class SentActions implements TopicScan.RecordHandler {
     /** Takes a receipt in; false if it is not further than what is known. */
     public synchronized boolean advance(DeliveryReceipt receipt) {
         Standing known = actions.get(receipt.getActionId());
+        String channel = receipt.getChannel() == null && known != null ? known.channel : receipt.getChannel();
         if (known != null && receipt.getStatus().compareTo(known.rank) <= 0) {
+            actions.put(receipt.getActionId(), new Standing(known.rank, known.customerId, channel));
             return false;
         }
-        String channel = receipt.getChannel() == null && known != null ? known.channel : receipt.getChannel();
         actions.put(receipt.getActionId(), new Standing(receipt.getStatus(), receipt.getCustomerId(), channel));
         return true;
     }
