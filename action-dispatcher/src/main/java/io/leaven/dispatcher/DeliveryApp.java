@@ -145,7 +145,9 @@ public final class DeliveryApp implements App {
             sentActions = new SentActions(
                     connection.serdes().deserializer(DeliveryReceipt.class), settings.receiptsRemembered());
             receiptFollower = new TopicFollower(
-                    connection.name(Topics.DELIVERY_RECEIPTS), () -> connection.rawReader("delivery-receipts"), sentActions);
+                    connection.name(Topics.DELIVERY_RECEIPTS),
+                    () -> connection.rawReader("delivery-receipts"),
+                    sentActions);
             receiptFollower.start();
             receiptFollower.awaitCaughtUp(settings.startTimeout());
             endpoint = new ReceiptEndpoint(

@@ -55,10 +55,13 @@ class ConsumerExamplesIT {
     void python() throws Exception {
         ObjectMapper json = new ObjectMapper();
         List<String> lines = run(
-                "/usr/bin/python3", EXAMPLES.resolve("python/consume_actions.py").toString());
+                "/usr/bin/python3",
+                EXAMPLES.resolve("python/consume_actions.py").toString());
         List<JsonNode> read = lines.stream().map(line -> tree(json, line)).toList();
 
-        assertThat(read).extracting(line -> line.get("actionId").textValue()).containsExactlyInAnyOrderElementsOf(ids());
+        assertThat(read)
+                .extracting(line -> line.get("actionId").textValue())
+                .containsExactlyInAnyOrderElementsOf(ids());
         assertThat(read)
                 .extracting(line -> line.get("templateKey").textValue())
                 .containsExactlyInAnyOrderElementsOf(
@@ -70,16 +73,18 @@ class ConsumerExamplesIT {
     void java() throws Exception {
         String classes = Stream.of(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
                         .split(java.io.File.pathSeparator))
-                .filter(entry -> entry.matches(".*(kafka-clients|avro|jackson|slf4j-api|lz4|snappy|zstd|commons-).*\\.jar"))
+                .filter(entry ->
+                        entry.matches(".*(kafka-clients|avro|jackson|slf4j-api|lz4|snappy|zstd|commons-).*\\.jar"))
                 .reduce((a, b) -> a + java.io.File.pathSeparator + b)
                 .orElseThrow();
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> lines =
-                run(java, "-cp", classes, EXAMPLES.resolve("java/ConsumeActions.java").toString());
+        List<String> lines = run(
+                java,
+                "-cp",
+                classes,
+                EXAMPLES.resolve("java/ConsumeActions.java").toString());
 
-        assertThat(lines)
-                .extracting(line -> line.split(" ")[0])
-                .containsExactlyInAnyOrderElementsOf(ids());
+        assertThat(lines).extracting(line -> line.split(" ")[0]).containsExactlyInAnyOrderElementsOf(ids());
     }
 
     private static List<String> ids() {
@@ -103,7 +108,9 @@ class ConsumerExamplesIT {
                 .redirectOutput(out.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(90, TimeUnit.SECONDS)).as("%s in time", all).isTrue();
+            assertThat(process.waitFor(90, TimeUnit.SECONDS))
+                    .as("%s in time", all)
+                    .isTrue();
         } finally {
             process.destroyForcibly();
         }

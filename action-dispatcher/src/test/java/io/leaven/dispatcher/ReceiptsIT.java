@@ -41,8 +41,7 @@ class ReceiptsIT {
 
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-    private static final Map<String, String> ENVIRONMENT =
-            Map.of(DeliverySettings.RECEIPTS_SECRET_VARIABLE, SECRET);
+    private static final Map<String, String> ENVIRONMENT = Map.of(DeliverySettings.RECEIPTS_SECRET_VARIABLE, SECRET);
 
     private static Platform platform;
 
@@ -109,7 +108,8 @@ class ReceiptsIT {
                     .header("Content-Type", "application/x-www-form-urlencoded")
                     .POST(HttpRequest.BodyPublishers.ofString("List-Unsubscribe=One-Click"))
                     .build();
-            HttpRequest look = HttpRequest.newBuilder(local(app, link.getPath())).build();
+            HttpRequest look =
+                    HttpRequest.newBuilder(local(app, link.getPath())).build();
             assertThat(status(look)).as("a GET changes nothing").isEqualTo(405);
             assertThat(world.committed(Topics.CUSTOMER_PROFILES))
                     .extracting(CustomerProfile::getCustomerId)
@@ -118,13 +118,18 @@ class ReceiptsIT {
 
             // At once: the very next messages are withheld.
             world.send(Stream.of("a", "b", "c", "d")
-                    .map(customer -> world.connection.record(Topics.ACTIONS, customer, Actions.action(customer, 2), null)));
+                    .map(customer ->
+                            world.connection.record(Topics.ACTIONS, customer, Actions.action(customer, 2), null)));
             await().atMost(LONG).until(() -> app.tally().done() == 8);
             assertThat(app.tally().withheld()).isEqualTo(3);
-            assertThat(backend.sent).extracting(OutboundMessage::idempotencyKey).contains("a:2").hasSize(5);
+            assertThat(backend.sent)
+                    .extracting(OutboundMessage::idempotencyKey)
+                    .contains("a:2")
+                    .hasSize(5);
 
             Map<String, CustomerProfile> profiles = new HashMap<>();
-            world.committed(Topics.CUSTOMER_PROFILES).forEach(profile -> profiles.put(profile.getCustomerId(), profile));
+            world.committed(Topics.CUSTOMER_PROFILES)
+                    .forEach(profile -> profiles.put(profile.getCustomerId(), profile));
             assertThat(profiles).containsOnlyKeys("b", "c", "d");
             assertThat(profiles.get("b").getSuppressed()).containsExactly("email");
             assertThat(profiles.get("c").getConsent()).isEqualTo(Map.of("email", false));
@@ -170,10 +175,12 @@ class ReceiptsIT {
             byte[] body = bytes(receipt("a", "bounced"));
             Instant now = Instant.now();
             String signed = signature.sign("m1", now, body);
-            assertThat(post(app, "m1", now, signed, bytes(receipt("b", "bounced")))).isEqualTo(401);
+            assertThat(post(app, "m1", now, signed, bytes(receipt("b", "bounced"))))
+                    .isEqualTo(401);
             assertThat(post(app, "m2", now, signed, body)).isEqualTo(401);
             Instant old = now.minusSeconds(400);
-            assertThat(post(app, "m1", old, signature.sign("m1", old, body), body)).isEqualTo(401);
+            assertThat(post(app, "m1", old, signature.sign("m1", old, body), body))
+                    .isEqualTo(401);
             assertThat(status(HttpRequest.newBuilder(local(app, "/receipts"))
                             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                             .build()))
@@ -202,7 +209,8 @@ class ReceiptsIT {
                     .boxed()
                     .toList();
             assertThat(burst).contains(202, 429).containsOnly(202, 429);
-            assertThat(app.receipts().limited()).isEqualTo(burst.stream().filter(s -> s == 429).count());
+            assertThat(app.receipts().limited())
+                    .isEqualTo(burst.stream().filter(s -> s == 429).count());
             assertThat(world.committed(Topics.DELIVERY_RECEIPTS))
                     .hasSize((int) burst.stream().filter(s -> s == 202).count());
             assertThat(world.committed(Topics.CUSTOMER_PROFILES)).isEmpty();
@@ -216,7 +224,12 @@ class ReceiptsIT {
                 DeliverySettings.UNSUBSCRIBE_URL, "https://bakery.example/unsubscribe/"));
         settings.putAll(more);
         return new DeliveryApp(
-                world.connection, world.source(settings), backend, ENVIRONMENT, new SimpleMeterRegistry(), Clock.systemUTC());
+                world.connection,
+                world.source(settings),
+                backend,
+                ENVIRONMENT,
+                new SimpleMeterRegistry(),
+                Clock.systemUTC());
     }
 
     private static void send(World world, String... customers) {

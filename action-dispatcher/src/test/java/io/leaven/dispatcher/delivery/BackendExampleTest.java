@@ -55,11 +55,13 @@ class BackendExampleTest {
         gateway.start();
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
             thread.setContextClassLoader(loader);
             MessageBackend backend = Backends.named("sms");
-            Map<String, String> settings =
-                    Map.of("delivery.sms.url", "http://127.0.0.1:" + gateway.getAddress().getPort() + "/");
+            Map<String, String> settings = Map.of(
+                    "delivery.sms.url",
+                    "http://127.0.0.1:" + gateway.getAddress().getPort() + "/");
             backend.open(new BackendContext(
                     new AbstractConfig(backend.settings(), settings, false), Map.of(), 8, Clock.systemUTC()));
             OutboundMessage message = new OutboundMessage(

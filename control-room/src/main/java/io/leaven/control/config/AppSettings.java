@@ -24,7 +24,10 @@ enum AppSettings {
     ENRICHER("enricher", "leaven enrich", EnricherSettings.DEFINITION),
     TRAINER("trainer", "leaven train", TrainerSettings.DEFINITION),
     DISPATCHER("dispatcher", "leaven dispatch", DispatcherSettings.DEFINITION),
-    DELIVERY("delivery", "leaven deliver, with the settings of every installed backend", DeliverySettings.withBackends());
+    DELIVERY(
+            "delivery",
+            "leaven deliver, with the settings of every installed backend",
+            DeliverySettings.withBackends());
 
     private final String label;
     private final String purpose;

@@ -183,7 +183,8 @@ final class Essentials {
     }
 
     private String profile(CustomerProfile profile) {
-        return "profile  consent " + new TreeMap<>(profile.getConsent()) + optional("  time zone ", profile.getTimeZone())
+        return "profile  consent " + new TreeMap<>(profile.getConsent())
+                + optional("  time zone ", profile.getTimeZone())
                 + (profile.getSuppressed().isEmpty() ? "" : "  suppressed " + profile.getSuppressed());
     }
 
