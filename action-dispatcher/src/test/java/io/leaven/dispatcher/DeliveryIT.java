@@ -17,6 +17,7 @@ import io.leaven.schemas.DeliveryReceipt;
 import io.leaven.schemas.DeliveryStatus;
 import io.leaven.schemas.MessageAction;
 import io.leaven.schemas.topic.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,8 +112,9 @@ class DeliveryIT {
         Random random = new Random(1);
         ScriptedBackend backend = new ScriptedBackend(message -> after(
                 random.nextInt(15), random.nextInt(8) == 0 ? SendOutcome.retryLater("busy") : SendOutcome.sent()));
+        MeterRegistry registry = new SimpleMeterRegistry();
         try (World world = new World(platform, "order", Map.of());
-                DeliveryApp app = app(world, backend, Map.of())) {
+                DeliveryApp app = app(world, backend, Map.of(), registry)) {
             send(world, actions(80, 15));
             world.send(Stream.of(
                     new ProducerRecord<>(world.connection.name(Topics.ACTIONS), bytes("c1"), bytes("no action")),
@@ -119,7 +122,18 @@ class DeliveryIT {
                     world.connection.record(Topics.ACTIONS, "somebody else", Actions.action("c1", 99), null)));
             app.start();
             awaitDone(app, 1_203);
+            assertThat(registry.get(DeliveryMetric.SENT.id()).functionCounter().count())
+                    .isEqualTo(1_200);
+            assertThat(registry.get(DeliveryMetric.DEAD_LETTERS.id())
+                            .functionCounter()
+                            .count())
+                    .isEqualTo(3);
+            assertThat(registry.get(DeliveryMetric.ATTEMPT.id()).timer().count())
+                    .isEqualTo(app.tally().attempts());
+            assertThat(registry.get(DeliveryMetric.IN_FLIGHT.id()).gauge().value())
+                    .isZero();
             end(app);
+            assertThat(registry.getMeters()).as("left after the end").isEmpty();
 
             assertThat(backend.sent).hasSize(1_200).doesNotHaveDuplicates();
             assertInOrder(backend.sent);
@@ -331,18 +345,18 @@ class DeliveryIT {
     }
 
     private static DeliveryApp app(World world, MessageBackend backend, Map<String, String> more) {
-        Map<String, String> settings = new java.util.HashMap<>(Map.of(
+        return app(world, backend, more, new SimpleMeterRegistry());
+    }
+
+    private static DeliveryApp app(
+            World world, MessageBackend backend, Map<String, String> more, MeterRegistry registry) {
+        Map<String, String> settings = new HashMap<>(Map.of(
                 DeliverySettings.CONSUMER_GROUP, world.connection.topicPrefix() + "delivery",
-                DeliverySettings.RETRY_PAUSES_MS, "20,20,20,20,20,20,20,20,20,20,20,20,20,20,20,20,20,20,20,20",
+                DeliverySettings.RETRY_PAUSES_MS, "20,".repeat(19) + "20",
                 DeliverySettings.COMMIT_INTERVAL_MS, "100"));
         settings.putAll(more);
         return new DeliveryApp(
-                world.connection,
-                world.source(settings),
-                backend,
-                Map.of(),
-                new SimpleMeterRegistry(),
-                Clock.systemUTC());
+                world.connection, world.source(settings), backend, Map.of(), registry, Clock.systemUTC());
     }
 
     private static List<MessageAction> actions(int customers, int steps) {
