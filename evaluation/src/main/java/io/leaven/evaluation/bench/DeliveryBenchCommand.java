@@ -2,6 +2,7 @@ package io.leaven.evaluation.bench;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.OperatingSystemMXBean;
 import io.leaven.app.Connection;
 import io.leaven.app.ConnectionSettings;
 import io.leaven.app.SettingsSource;
@@ -17,6 +18,7 @@ import io.leaven.schemas.topic.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,11 +87,19 @@ final class DeliveryBenchCommand implements Callable<Integer> {
     /**
      * What was measured.
      *
-     * @param grownMegabytes of the heap over the stall, each end after a full collection
+     * @param processorMicros of a message, over all that runs in this process: broker, delivery and server
+     * @param grownMegabytes of the heap, from full memory to the end of the stall, each after a full collection
      * @param lost messages that never reached the server
      */
     private record Result(
-            double rate, double ideal, double grownMegabytes, long held, long limit, long lost, long repeated) {
+            double rate,
+            double ideal,
+            double processorMicros,
+            double grownMegabytes,
+            long held,
+            long limit,
+            long lost,
+            long repeated) {
 
         double ratio() {
             return rate / ideal;
@@ -127,6 +137,7 @@ final class DeliveryBenchCommand implements Callable<Integer> {
         // A stall is longer than the first pauses: tried again every few seconds, each attempt given up after a while.
         settings.put(DeliverySettings.RETRY_PAUSES_MS, "5000,".repeat(999) + "5000");
         settings.put(DeliverySettings.SEND_TIMEOUT_MS, "5000");
+        settings.put(WebhookBackend.TIMEOUT_MS, "4000");
         settings.put(WebhookBackend.URL, server.url());
         settings.put(WebhookBackend.ALLOW_PRIVATE, "true");
         return settings;
@@ -146,8 +157,11 @@ final class DeliveryBenchCommand implements Callable<Integer> {
         await(app, () -> app.tally().sent() >= warmUp);
         long began = System.nanoTime();
         long before = app.tally().sent();
+        long processorBefore = processorNanos();
         await(app, () -> app.tally().sent() >= before + measured * 8 / 10);
-        double rate = (app.tally().sent() - before) / ((System.nanoTime() - began) / 1e9);
+        long sent = app.tally().sent() - before;
+        double rate = sent / ((System.nanoTime() - began) / 1e9);
+        double processorMicros = (processorNanos() - processorBefore) / 1e3 / sent;
         await(app, () -> app.tally().sent() >= warmUp + measured);
         say(String.format(
                 Locale.ROOT, "%,.0f messages/s of %,.0f; now the server stalls for %d s", rate, ideal, stallSeconds));
@@ -155,7 +169,7 @@ final class DeliveryBenchCommand implements Callable<Integer> {
         server.stall(true);
         long more = 3L * limit;
         send(connection, warmUp + measured, more);
-        Thread.sleep(1_000);
+        await(app, () -> app.tally().buffered() >= limit * 9 / 10);
         double heapBefore = heapMegabytes();
         long held = 0;
         for (int second = 0; second < stallSeconds; second++) {
@@ -169,6 +183,7 @@ final class DeliveryBenchCommand implements Callable<Integer> {
         return new Result(
                 rate,
                 ideal,
+                processorMicros,
                 grown,
                 held,
                 limit,
@@ -210,6 +225,10 @@ final class DeliveryBenchCommand implements Callable<Integer> {
         }
     }
 
+    private static long processorNanos() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+    }
+
     private static double heapMegabytes() {
         System.gc();
         Runtime runtime = Runtime.getRuntime();
@@ -228,6 +247,7 @@ final class DeliveryBenchCommand implements Callable<Integer> {
             ObjectNode tree = JsonNodeFactory.instance.objectNode();
             tree.put("messagesPerSecond", result.rate).put("idealPerSecond", result.ideal);
             tree.put("ratio", result.ratio()).put("needed", NEEDED);
+            tree.put("processorMicrosPerMessage", result.processorMicros);
             tree.put("stallSeconds", stallSeconds).put("heapMegabytesGrown", result.grownMegabytes);
             tree.put("held", result.held).put("limit", result.limit);
             tree.put("lost", result.lost).put("attemptsRepeated", result.repeated);
@@ -237,6 +257,7 @@ final class DeliveryBenchCommand implements Callable<Integer> {
                     Locale.ROOT,
                     """
                     delivery  %,8.0f messages/s   ideal %,.0f   ratio %.2f  (needed %.1f; %d in flight, %d ms)
+                          %,8.0f microseconds of a processor for a message, of broker, delivery and server together
                     stall of %d s: heap %+.1f MiB, at most %,d messages held of %,d allowed, %,d lost, %,d attempts repeated
                     """,
                     result.rate,
@@ -245,6 +266,7 @@ final class DeliveryBenchCommand implements Callable<Integer> {
                     NEEDED,
                     inFlight,
                     latencyMs,
+                    result.processorMicros,
                     stallSeconds,
                     result.grownMegabytes,
                     result.held,

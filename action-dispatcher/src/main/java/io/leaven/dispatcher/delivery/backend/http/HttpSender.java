@@ -78,8 +78,10 @@ public final class HttpSender implements AutoCloseable {
                         .setSoTimeout(most)
                         .setIoThreadCount(2)
                         .build())
-                .setDefaultRequestConfig(
-                        RequestConfig.custom().setResponseTimeout(most).build())
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(most)
+                        .setResponseTimeout(most)
+                        .build())
                 .disableRedirectHandling()
                 .disableAutomaticRetries()
                 .disableCookieManagement()
