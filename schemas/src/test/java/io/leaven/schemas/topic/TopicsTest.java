@@ -25,6 +25,7 @@ class TopicsTest {
                 .extracting(Topic::name)
                 .containsExactlyInAnyOrder(
                         "customer-events",
+                        "customer-profiles",
                         "decision-requests",
                         "decisions",
                         "actions",
@@ -35,7 +36,8 @@ class TopicsTest {
                         "media-spend",
                         "treatment-experiments",
                         "dead-letters");
-        assertThat(named(Cleanup.COMPACT)).containsExactlyInAnyOrder("causal-models", "agent-snapshots");
+        assertThat(named(Cleanup.COMPACT))
+                .containsExactlyInAnyOrder("customer-profiles", "causal-models", "agent-snapshots");
     }
 
     @Test
@@ -44,6 +46,7 @@ class TopicsTest {
 
         assertThat(List.of(
                         Topics.CUSTOMER_EVENTS,
+                        Topics.CUSTOMER_PROFILES,
                         Topics.DECISIONS,
                         Topics.DECISION_REQUESTS,
                         Topics.ACTIONS,
