@@ -63,6 +63,13 @@ final class World implements AutoCloseable {
         return new DispatcherSettings(SettingsSource.of(all));
     }
 
+    /** The world's settings and more, as a command has them. */
+    SettingsSource source(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(more);
+        return SettingsSource.of(all);
+    }
+
     DispatcherApp app(Map<String, String> more) {
         return new DispatcherApp(connection, settings(more), new SimpleMeterRegistry(), Clock.systemUTC());
     }

@@ -32,8 +32,15 @@ public record SettingsSource(Optional<Path> file, Map<String, String> environmen
     /** Prefix of keys that Kafka's clients get. */
     public static final String KAFKA = "kafka.";
 
-    private static final Set<String> APPS =
-            Set.of("generator.", "enricher.", "trainer.", "dispatcher.", "causal.uplift.", "causal.mmm.", "causal.");
+    private static final Set<String> APPS = Set.of(
+            "generator.",
+            "enricher.",
+            "trainer.",
+            "dispatcher.",
+            "delivery.",
+            "causal.uplift.",
+            "causal.mmm.",
+            "causal.");
     private static final String ENVIRONMENT_PREFIX = "LEAVEN_";
 
     /** A source without a file and without an environment. */

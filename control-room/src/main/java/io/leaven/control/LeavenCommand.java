@@ -8,6 +8,7 @@ import io.leaven.control.explain.ExplainCommand;
 import io.leaven.control.lift.LiftCommand;
 import io.leaven.control.topic.TopicsCommand;
 import io.leaven.control.watch.WatchCommand;
+import io.leaven.dispatcher.DeliverCommand;
 import io.leaven.dispatcher.DispatchCommand;
 import io.leaven.enricher.EnrichCommand;
 import io.leaven.evaluation.bench.BenchCommand;
@@ -61,6 +62,7 @@ final class LeavenCommand implements Runnable {
                 new EnrichCommand(stop),
                 new TrainCommand(stop),
                 new DispatchCommand(stop),
+                new DeliverCommand(stop),
                 new WatchCommand(stop),
                 new ExplainCommand(),
                 new LiftCommand(),

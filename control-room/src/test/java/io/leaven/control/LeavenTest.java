@@ -33,6 +33,7 @@ class LeavenTest {
                         "enrich",
                         "train",
                         "dispatch",
+                        "deliver",
                         "watch",
                         "explain",
                         "lift",

@@ -3,7 +3,9 @@ package io.leaven.dispatcher.decision;
 import io.leaven.app.Connection;
 import io.leaven.app.DeadLetters;
 import io.leaven.app.StopSignal;
+import io.leaven.dispatcher.delivery.event.ActionEvent;
 import io.leaven.schemas.DecisionRequest;
+import io.leaven.schemas.MessageAction;
 import io.leaven.schemas.registry.SchemaRegistryException;
 import io.leaven.schemas.topic.Topics;
 import java.time.Duration;
@@ -168,9 +170,11 @@ public final class DecisionLoop implements AutoCloseable {
             String customer = answer.decision().getCustomerId();
             out.add(connection.record(Topics.DECISIONS, customer, answer.decision(), null));
             if (answer.message().isPresent()) {
-                ProducerRecord<byte[], byte[]> message = connection.record(
-                        Topics.ACTIONS, customer, answer.message().get(), circumstances.timestamp());
-                out.add(at(circumstances.partition(row), message));
+                MessageAction message = answer.message().get();
+                ProducerRecord<byte[], byte[]> action =
+                        connection.record(Topics.ACTIONS, customer, message, circumstances.timestamp());
+                ActionEvent.writeTo(action.headers(), message);
+                out.add(at(circumstances.partition(row), action));
                 messages++;
             }
             row++;
@@ -185,7 +189,8 @@ public final class DecisionLoop implements AutoCloseable {
     private static ProducerRecord<byte[], byte[]> at(Integer partition, ProducerRecord<byte[], byte[]> record) {
         return partition == null
                 ? record
-                : new ProducerRecord<>(record.topic(), partition, record.timestamp(), record.key(), record.value());
+                : new ProducerRecord<>(
+                        record.topic(), partition, record.timestamp(), record.key(), record.value(), record.headers());
     }
 
     private void goBack() {

@@ -5,6 +5,7 @@ import io.leaven.app.Suggestion;
 import io.leaven.app.UserError;
 import io.leaven.causal.fit.MmmSettings;
 import io.leaven.causal.fit.UpliftSettings;
+import io.leaven.dispatcher.DeliverySettings;
 import io.leaven.dispatcher.DispatcherSettings;
 import io.leaven.enricher.EnricherSettings;
 import io.leaven.generator.GeneratorSettings;
@@ -22,7 +23,11 @@ enum AppSettings {
     CAUSAL_MMM("causal.mmm", "leaven fit mmm", MmmSettings.DEFINITION),
     ENRICHER("enricher", "leaven enrich", EnricherSettings.DEFINITION),
     TRAINER("trainer", "leaven train", TrainerSettings.DEFINITION),
-    DISPATCHER("dispatcher", "leaven dispatch", DispatcherSettings.DEFINITION);
+    DISPATCHER("dispatcher", "leaven dispatch", DispatcherSettings.DEFINITION),
+    DELIVERY(
+            "delivery",
+            "leaven deliver, with the settings of every installed backend",
+            DeliverySettings.withBackends());
 
     private final String label;
     private final String purpose;

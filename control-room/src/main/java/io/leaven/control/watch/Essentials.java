@@ -4,6 +4,7 @@ import io.leaven.schemas.AgentSnapshot;
 import io.leaven.schemas.CausalModel;
 import io.leaven.schemas.CustomerAttributes;
 import io.leaven.schemas.CustomerEvent;
+import io.leaven.schemas.CustomerProfile;
 import io.leaven.schemas.CustomerState;
 import io.leaven.schemas.DeadLetter;
 import io.leaven.schemas.Decision;
@@ -47,6 +48,7 @@ final class Essentials {
         put(CausalModel.class, this::causalModel);
         put(AgentSnapshot.class, this::snapshot);
         put(DeliveryReceipt.class, this::receipt);
+        put(CustomerProfile.class, this::profile);
         put(MediaSpend.class, this::mediaSpend);
         put(ExperimentOutcome.class, this::experiment);
         put(DeadLetter.class, this::deadLetter);
@@ -178,6 +180,12 @@ final class Essentials {
         };
         return shown + " by " + receipt.getBackend() + palette.faint("  id " + receipt.getActionId())
                 + optional("  ", receipt.getDetail());
+    }
+
+    private String profile(CustomerProfile profile) {
+        return "profile  consent " + new TreeMap<>(profile.getConsent())
+                + optional("  time zone ", profile.getTimeZone())
+                + (profile.getSuppressed().isEmpty() ? "" : "  suppressed " + profile.getSuppressed());
     }
 
     private String mediaSpend(MediaSpend week) {

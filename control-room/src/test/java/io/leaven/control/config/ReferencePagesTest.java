@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leaven.app.Metric;
 import io.leaven.app.SettingsSource;
 import io.leaven.causal.fit.CausalMetric;
+import io.leaven.dispatcher.DeliveryMetric;
 import io.leaven.dispatcher.DispatcherMetric;
 import io.leaven.enricher.metric.EnricherMetric;
 import io.leaven.generator.GeneratorMetric;
@@ -51,7 +52,8 @@ class ReferencePagesTest {
                 CausalMetric.values(),
                 EnricherMetric.values(),
                 TrainerMetric.values(),
-                DispatcherMetric.values());
+                DispatcherMetric.values(),
+                DeliveryMetric.values());
         String page = apps.flatMap(Arrays::stream)
                 .map(metric -> "| `" + metric.id() + "` | " + metric.description() + " |\n")
                 .collect(Collectors.joining(

@@ -9,6 +9,7 @@ import io.leaven.schemas.CausalModel;
 import io.leaven.schemas.ChannelWeight;
 import io.leaven.schemas.CustomerAttributes;
 import io.leaven.schemas.CustomerEvent;
+import io.leaven.schemas.CustomerProfile;
 import io.leaven.schemas.CustomerState;
 import io.leaven.schemas.DeadLetter;
 import io.leaven.schemas.Decision;
@@ -215,8 +216,11 @@ class TextPrinterTest {
     @Test
     void edges() {
         assertLine(
-                new DeliveryReceipt("c1:13", "c1", "smtp", DeliveryStatus.BOUNCED, TIME, "no such box"),
+                new DeliveryReceipt("c1:13", "c1", "smtp", DeliveryStatus.BOUNCED, TIME, "no such box", "email"),
                 "bounced by smtp  id c1:13  no such box");
+        assertLine(
+                new CustomerProfile("c1", Map.of("text", true, "email", false), null, null, List.of("push"), TIME),
+                "profile  consent {email=false, text=true}  suppressed [push]");
         assertLine(
                 new MediaSpend(TIME, Map.of("text", .2, "push", .0), 9.314159),
                 "spend: push 0, text 0.2  revenue 9.314");

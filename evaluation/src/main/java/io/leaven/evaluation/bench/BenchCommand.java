@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
             WorldBenchCommand.class,
             MmmBenchCommand.class,
             UpliftBenchCommand.class,
-            DqnBenchCommand.class
+            DqnBenchCommand.class,
+            DeliveryBenchCommand.class
         })
 public final class BenchCommand implements Callable<Integer> {
 
