@@ -33,8 +33,7 @@ class ReceiptBookTest {
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final ReceiptTally tally = new ReceiptTally();
-    private final ReceiptBook book =
-            new ReceiptBook(connection, producer, actions, profiles, tally, Clock.systemUTC());
+    private final ReceiptBook book = new ReceiptBook(connection, producer, actions, profiles, tally, Clock.systemUTC());
 
     @AfterEach
     void close() {
@@ -45,7 +44,12 @@ class ReceiptBookTest {
     @Test
     void changeOfConsentCountsAtOnceAndKeepsTheRestOfTheProfile() {
         CustomerProfile before = new CustomerProfile(
-                "ann", Map.of("push", true), "Europe/Berlin", Map.of("email", "ann@example.com"), List.of("text"), TIME);
+                "ann",
+                Map.of("push", true),
+                "Europe/Berlin",
+                Map.of("email", "ann@example.com"),
+                List.of("text"),
+                TIME);
         follow("ann", before);
         actions.advance(receipt("ann", DeliveryStatus.SENT, "email"));
 
@@ -101,8 +105,7 @@ class ReceiptBookTest {
     }
 
     private void follow(String customer, CustomerProfile profile) {
-        ProducerRecord<byte[], byte[]> record =
-                connection.record(Topics.CUSTOMER_PROFILES, customer, profile, null);
+        ProducerRecord<byte[], byte[]> record = connection.record(Topics.CUSTOMER_PROFILES, customer, profile, null);
         profiles.accept(new ConsumerRecord<>(record.topic(), 0, 0, record.key(), record.value()));
     }
 
