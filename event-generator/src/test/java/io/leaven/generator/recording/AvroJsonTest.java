@@ -87,7 +87,7 @@ class AvroJsonTest {
                 .hasToString("{\"actionId\":\"c1:3\",\"customerId\":\"c1\",\"step\":3,"
                         + "\"requestedAt\":\"2026-11-23T10:15:00Z\",\"action\":2,\"channel\":\"push\","
                         + "\"promotion\":\"small\",\"discount\":0.1,\"templateKey\":\"push/small\","
-                        + "\"expiresAt\":\"2026-11-24T00:00:00Z\",\"snapshot\":null}");
+                        + "\"expiresAt\":\"2026-11-24T00:00:00Z\",\"snapshot\":null,\"notBefore\":null}");
     }
 
     @Test
