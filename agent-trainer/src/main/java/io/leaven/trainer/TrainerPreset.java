@@ -46,7 +46,7 @@ public enum TrainerPreset {
         settings.put(TrainerSettings.LEARNING_RATE_LAST, "1e-4");
         settings.put(TrainerSettings.AVERAGING_DECAY, ".999");
         settings.put(GateSettings.SHARE, ".1");
-        settings.put(TrainerSettings.LEAST_GAIN, "1");
+        settings.put(TrainerSettings.LEAST_GAIN, "2");
         return settings;
     }
 
