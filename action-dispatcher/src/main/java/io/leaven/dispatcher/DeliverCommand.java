@@ -7,8 +7,8 @@ import io.leaven.app.ConnectionOptions;
 import io.leaven.app.OptionValues;
 import io.leaven.app.SettingsSource;
 import io.leaven.app.StopSignal;
+import io.leaven.app.operations.Operations;
 import io.leaven.dispatcher.delivery.DeliveryTally;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
@@ -67,11 +67,16 @@ public final class DeliverCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SettingsSource source = connectionOptions.source(options());
-        try (Connection connection = ConnectionOptions.connection(DeliverySettings.withBackends(), source)) {
+        try (Connection connection = ConnectionOptions.connection(DeliverySettings.withBackends(), source);
+                Operations operations = connection.operations()) {
             DeliveryApp app =
-                    new DeliveryApp(connection, source, System.getenv(), new SimpleMeterRegistry(), Clock.systemUTC());
+                    new DeliveryApp(connection, source, System.getenv(), operations.metrics(), Clock.systemUTC());
             connection.check();
-            App.runUntil(stop, app, "deliver: messages sent", () -> app.tally().sent());
+            App.runUntil(
+                    stop,
+                    operations.watch(app),
+                    "deliver: messages sent",
+                    () -> app.tally().sent());
             print(app.tally());
         }
         return 0;

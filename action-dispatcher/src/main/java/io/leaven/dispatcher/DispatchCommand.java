@@ -7,7 +7,7 @@ import io.leaven.app.ConnectionOptions;
 import io.leaven.app.OptionValues;
 import io.leaven.app.SettingsSource;
 import io.leaven.app.StopSignal;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.leaven.app.operations.Operations;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
@@ -83,11 +83,16 @@ public final class DispatchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SettingsSource source = connectionOptions.source(options());
-        try (Connection connection = ConnectionOptions.connection(DispatcherSettings.DEFINITION, source)) {
+        try (Connection connection = ConnectionOptions.connection(DispatcherSettings.DEFINITION, source);
+                Operations operations = connection.operations()) {
             DispatcherSettings settings = source.settings(DispatcherSettings::new);
             connection.check();
-            DispatcherApp app = new DispatcherApp(connection, settings, new SimpleMeterRegistry(), Clock.systemUTC());
-            App.runUntil(stop, app, "dispatch: decisions", () -> app.status().decisions());
+            DispatcherApp app = new DispatcherApp(connection, settings, operations.metrics(), Clock.systemUTC());
+            App.runUntil(
+                    stop,
+                    operations.watch(app),
+                    "dispatch: decisions",
+                    () -> app.status().decisions());
             print(app.status());
         }
         return 0;

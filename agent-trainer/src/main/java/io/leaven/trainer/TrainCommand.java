@@ -8,7 +8,7 @@ import io.leaven.app.ConnectionOptions;
 import io.leaven.app.OptionValues;
 import io.leaven.app.SettingsSource;
 import io.leaven.app.StopSignal;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.leaven.app.operations.Operations;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
@@ -66,13 +66,14 @@ public final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SettingsSource source = connectionOptions.source(options());
-        try (Connection connection = ConnectionOptions.connection(TrainerSettings.DEFINITION, source)) {
+        try (Connection connection = ConnectionOptions.connection(TrainerSettings.DEFINITION, source);
+                Operations operations = connection.operations()) {
             TrainerSettings settings = source.settings(TrainerSettings::new);
             connection.check();
-            TrainerApp app = new TrainerApp(connection, settings, new SimpleMeterRegistry(), Clock.systemUTC());
+            TrainerApp app = new TrainerApp(connection, settings, operations.metrics(), Clock.systemUTC());
             App.runUntil(
                     stop,
-                    app,
+                    operations.watch(app),
                     "train: transitions",
                     () -> app.status().learning().transitions());
             print(app.status());

@@ -68,6 +68,12 @@ public final class TrainerApp implements App {
         return Optional.ofNullable(failure);
     }
 
+    /** Once it has begun to read. */
+    @Override
+    public boolean ready() {
+        return failure == null && status.lag() >= 0;
+    }
+
     public TrainerStatus status() {
         return status;
     }

@@ -13,6 +13,11 @@ public interface App extends AutoCloseable {
     /** Why the app can't go on, if it failed. */
     Optional<Throwable> failure();
 
+    /** Whether it does its work now: false while it waits for its share of the work. Asked between start and close. */
+    default boolean ready() {
+        return failure().isEmpty();
+    }
+
     /** Stops the work with everything committed. May be called more than once. */
     @Override
     void close();

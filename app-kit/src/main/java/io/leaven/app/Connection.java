@@ -1,5 +1,6 @@
 package io.leaven.app;
 
+import io.leaven.app.operations.Operations;
 import io.leaven.schemas.registry.SchemaRegistryClient;
 import io.leaven.schemas.registry.SchemaRegistryClients;
 import io.leaven.schemas.registry.SchemaRegistryConfig;
@@ -54,6 +55,15 @@ public final class Connection implements AutoCloseable {
 
     public String topicPrefix() {
         return settings.topicPrefix();
+    }
+
+    /**
+     * Begins to say how this process is, where the settings say so.
+     *
+     * @throws UserError if the address is not free
+     */
+    public Operations operations() {
+        return Operations.open(settings.operationsAddress());
     }
 
     /** The topic's name on the broker. */

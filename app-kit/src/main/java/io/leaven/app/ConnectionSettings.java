@@ -1,15 +1,18 @@
 package io.leaven.app;
 
+import io.leaven.app.operations.OperationsSettings;
 import io.leaven.schemas.registry.SchemaRegistryConfig;
 import io.leaven.schemas.serde.SerdeConfig;
+import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
 
-/** Where Kafka and the schema registry are. The defaults fit {@code leaven platform}. */
+/** Where Kafka and the schema registry are, and where an app says how it is: what every app has. The defaults fit {@code leaven platform}. */
 public final class ConnectionSettings extends AbstractConfig {
 
     public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
@@ -54,6 +57,10 @@ public final class ConnectionSettings extends AbstractConfig {
         return getString(TOPIC_PREFIX);
     }
 
+    Optional<InetSocketAddress> operationsAddress() {
+        return OperationsSettings.address(this);
+    }
+
     int connectTimeoutMs() {
         return getInt(CONNECT_TIMEOUT_MS);
     }
@@ -81,6 +88,7 @@ public final class ConnectionSettings extends AbstractConfig {
                         ConfigDef.Range.atLeast(1),
                         Importance.LOW,
                         "Milliseconds to wait at the start for the broker and the registry.");
+        OperationsSettings.DEFINITION.configKeys().values().forEach(definition::define);
         SerdeConfig.DEFINITION.configKeys().values().forEach(definition::define);
         SchemaRegistryConfig.DEFINITION.configKeys().forEach((name, key) -> {
             if (!name.equals(SchemaRegistryConfig.URL)) {

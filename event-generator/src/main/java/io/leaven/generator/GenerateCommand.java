@@ -8,13 +8,13 @@ import io.leaven.app.Progress;
 import io.leaven.app.SettingsSource;
 import io.leaven.app.StopSignal;
 import io.leaven.app.Suggestion;
+import io.leaven.app.operations.Operations;
 import io.leaven.generator.stream.CustomerPlan;
 import io.leaven.generator.stream.ExperimentPlan;
 import io.leaven.generator.stream.LoggingPolicy;
 import io.leaven.generator.stream.MediaPlan;
 import io.leaven.generator.world.MediaProfile;
 import io.leaven.generator.world.WorldProfile;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
@@ -147,9 +147,10 @@ public final class GenerateCommand implements Callable<Integer> {
         };
         SettingsSource source = connectionOptions.source();
         GeneratorSettings settings = source.settings(GeneratorSettings::new);
-        try (Connection connection = ConnectionOptions.connection(GeneratorSettings.DEFINITION, source)) {
+        try (Connection connection = ConnectionOptions.connection(GeneratorSettings.DEFINITION, source);
+                Operations operations = connection.operations()) {
             connection.check();
-            work.accept(new GeneratorApp(connection, settings, Clock.systemUTC(), new SimpleMeterRegistry()));
+            work.accept(new GeneratorApp(connection, settings, Clock.systemUTC(), operations.metrics()));
         }
         return 0;
     }

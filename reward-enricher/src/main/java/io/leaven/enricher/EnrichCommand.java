@@ -8,8 +8,8 @@ import io.leaven.app.ConnectionOptions;
 import io.leaven.app.OptionValues;
 import io.leaven.app.SettingsSource;
 import io.leaven.app.StopSignal;
+import io.leaven.app.operations.Operations;
 import io.leaven.enricher.reward.RewardPreset;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -60,11 +60,15 @@ public final class EnrichCommand implements Callable<Integer> {
         SettingsSource source = connectionOptions.source(
                 new OptionValues().with(EnricherSettings.REWARD_PRESET, preset).toMap());
         EnricherSettings settings = source.settings(EnricherSettings::new);
-        try (Connection connection = ConnectionOptions.connection(EnricherSettings.DEFINITION, source)) {
+        try (Connection connection = ConnectionOptions.connection(EnricherSettings.DEFINITION, source);
+                Operations operations = connection.operations()) {
             connection.check();
-            SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-            RewardEnricherApp app = new RewardEnricherApp(connection, settings, metrics);
-            App.runUntil(stop, app, "enrich: events", () -> app.status().events());
+            RewardEnricherApp app = new RewardEnricherApp(connection, settings, operations.metrics());
+            App.runUntil(
+                    stop,
+                    operations.watch(app),
+                    "enrich: events",
+                    () -> app.status().events());
             print(app.status());
         }
         return 0;

@@ -113,6 +113,12 @@ public final class RewardEnricherApp implements App {
         return Optional.ofNullable(failure.get()).or(follower::failure);
     }
 
+    /** Once its partitions are assigned and their state is restored. */
+    @Override
+    public boolean ready() {
+        return streams.state() == State.RUNNING;
+    }
+
     @Override
     public synchronized void close() {
         if (closed) {

@@ -17,7 +17,9 @@ import org.apache.kafka.common.config.ConfigDef;
 /** The settings of each app, by the name that their keys begin with. */
 enum AppSettings {
     CONNECTION(
-            "connection", "broker, registry and topic prefix: what every command has", ConnectionSettings.DEFINITION),
+            "connection",
+            "broker, registry, topic prefix, health and metrics: what every command has",
+            ConnectionSettings.DEFINITION),
     GENERATOR("generator", "leaven generate", GeneratorSettings.DEFINITION),
     CAUSAL_UPLIFT("causal.uplift", "leaven fit uplift", UpliftSettings.DEFINITION),
     CAUSAL_MMM("causal.mmm", "leaven fit mmm", MmmSettings.DEFINITION),
