@@ -113,7 +113,7 @@ class AppImagesIT {
     void theImageOfAllCommandsRunsOne() {
         try (GenericContainer<?> topics = new GenericContainer<>(Images.leaven())
                 .withNetwork(network)
-                .withEnv("LEAVEN_BOOTSTRAP_SERVERS", "kafka:19092")
+                .withEnv(connection())
                 .withCommand("topics", "list")
                 .withStartupCheckStrategy(new OneShotStartupCheckStrategy().withTimeout(PATIENCE))) {
             topics.start();
@@ -122,13 +122,21 @@ class AppImagesIT {
         }
     }
 
+    private static Map<String, String> connection() {
+        return Map.of(
+                "LEAVEN_BOOTSTRAP_SERVERS",
+                "kafka:19092",
+                "LEAVEN_SCHEMA_REGISTRY_URL",
+                "http://registry:" + REGISTRY_PORT + CONFLUENT_API,
+                "LEAVEN_CONNECT_TIMEOUT_MS",
+                "60000");
+    }
+
     private GenericContainer<?> app(DockerImageName image) {
         return new GenericContainer<>(image)
                 .withNetwork(network)
-                .withEnv("LEAVEN_BOOTSTRAP_SERVERS", "kafka:19092")
-                .withEnv("LEAVEN_SCHEMA_REGISTRY_URL", "http://registry:" + REGISTRY_PORT + CONFLUENT_API)
-                .withEnv("LEAVEN_CONNECT_TIMEOUT_MS", "60000")
-                .withTmpFs(Map.of("/tmp", "exec,mode=1777", "/var/lib/leaven", "mode=1777"))
+                .withEnv(connection())
+                .withTmpFs(Map.of("/tmp", "exec,mode=1777", "/var/lib/leaven", "uid=65532,mode=700"))
                 .withExposedPorts(OPERATIONS)
                 .withCreateContainerCmdModifier(create -> create.getHostConfig()
                         .withReadonlyRootfs(true)

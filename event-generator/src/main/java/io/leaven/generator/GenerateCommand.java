@@ -150,6 +150,7 @@ public final class GenerateCommand implements Callable<Integer> {
         try (Connection connection = ConnectionOptions.connection(GeneratorSettings.DEFINITION, source);
                 Operations operations = connection.operations()) {
             connection.check();
+            operations.begun();
             work.accept(new GeneratorApp(connection, settings, Clock.systemUTC(), operations.metrics()));
         }
         return 0;

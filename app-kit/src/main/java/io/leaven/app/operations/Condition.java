@@ -4,7 +4,7 @@ import io.leaven.app.App;
 import java.util.Optional;
 
 /**
- * How the app of a process is. Without an app (a job that runs from its beginning to its end) it is ready.
+ * How the app of a process is, or a job that runs from its beginning to its end: starting, until it says otherwise.
  *
  * <p>Thread-safe: asked by HTTP threads, told by the one that runs the app.
  */
@@ -17,11 +17,10 @@ final class Condition {
     }
 
     private volatile App app;
-    private volatile Phase phase = Phase.STARTED;
+    private volatile Phase phase = Phase.STARTING;
 
     /** The same app, whose start and end are noticed. */
     App watch(App watched) {
-        phase = Phase.STARTING;
         app = watched;
         return new App() {
             @Override
@@ -46,6 +45,11 @@ final class Condition {
                 watched.close();
             }
         };
+    }
+
+    /** Told by what runs without an app that its work begins. */
+    void begun() {
+        phase = Phase.STARTED;
     }
 
     /** Why the app cannot go on: the kind of error only, since its text may hold what is nobody's business. */

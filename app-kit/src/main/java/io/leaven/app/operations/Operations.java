@@ -66,6 +66,11 @@ public final class Operations implements AutoCloseable {
         return condition.watch(app);
     }
 
+    /** Told by a job, which is no app, that its work begins: it is ready from now on. */
+    public void begun() {
+        condition.begun();
+    }
+
     /** The port that it listens at, if it does. */
     public Optional<Integer> port() {
         return server.map(OperationsServer::port);

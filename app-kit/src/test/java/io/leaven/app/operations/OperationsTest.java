@@ -69,8 +69,12 @@ class OperationsTest {
     }
 
     @Test
-    void aJobWithoutAnAppIsReady() throws Exception {
+    void aJobWithoutAnAppIsReadyOnceItBegins() throws Exception {
         assertThat(get("/health").statusCode()).isEqualTo(200);
+        assertThat(get("/ready").statusCode()).isEqualTo(503);
+
+        operations.begun();
+
         assertThat(get("/ready").statusCode()).isEqualTo(200);
     }
 
@@ -98,9 +102,11 @@ class OperationsTest {
     @Test
     void theProbeFailsUnlessTheAnswerIs200() {
         String url = address("/ready").toString();
+        operations.begun();
         assertThatCode(() -> HealthProbe.main(new String[] {url})).doesNotThrowAnyException();
 
-        operations.watch(new FakeApp());
+        FakeApp busy = new FakeApp();
+        operations.watch(busy).start();
 
         assertThatThrownBy(() -> HealthProbe.main(new String[] {url}))
                 .isInstanceOf(IOException.class)
