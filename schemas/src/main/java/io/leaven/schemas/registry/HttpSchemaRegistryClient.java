@@ -65,17 +65,36 @@ public final class HttpSchemaRegistryClient implements SchemaRegistryClient {
     @Override
     public int register(String subject, Schema schema) {
         return ids.computeIfAbsent(new Registration(subject, schema), registration -> {
-            JsonNode answer = call("POST", "/subjects/" + path(subject) + "/versions", schemaBody(schema));
-            return field(answer, "id").asInt();
+            try {
+                return idIn(call("POST", "/subjects/" + path(subject) + "/versions", schemaBody(schema)));
+            } catch (SchemaRegistryException refusal) {
+                // An error code is an answer; without one nobody answered, and asking again would only take longer.
+                return Optional.of(refusal)
+                        .filter(answer -> answer.errorCode() != 0)
+                        .flatMap(answer -> idOfTheSame(subject, schema))
+                        .orElseThrow(() -> refusal);
+            }
         });
+    }
+
+    /** Of two who register a new subject at once Apicurio refuses the slower one, though the schema is there then. */
+    private Optional<Integer> idOfTheSame(String subject, Schema schema) {
+        try {
+            return Optional.of(idIn(call("POST", "/subjects/" + path(subject), schemaBody(schema))));
+        } catch (SchemaRegistryException notThere) {
+            return Optional.empty();
+        }
+    }
+
+    private static int idIn(JsonNode answer) {
+        return field(answer, "id").asInt();
     }
 
     @Override
     public int lookUp(String subject, Schema schema) {
         return ids.computeIfAbsent(
                 new Registration(subject, schema),
-                registration -> field(call("POST", "/subjects/" + path(subject), schemaBody(schema)), "id")
-                        .asInt());
+                registration -> idIn(call("POST", "/subjects/" + path(subject), schemaBody(schema))));
     }
 
     @Override

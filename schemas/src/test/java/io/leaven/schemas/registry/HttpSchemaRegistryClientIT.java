@@ -52,6 +52,28 @@ class HttpSchemaRegistryClientIT {
     }
 
     @Test
+    void whoComesSecondInARaceToRegisterTakesWhatTheFirstRegistered() {
+        stub.then(409, "{\"error_code\":409,\"message\":\"An artifact with ID 'a-value' already exists.\"}")
+                .then(200, "{\"subject\":\"a-value\",\"id\":7,\"version\":1,\"schema\":\"\"}");
+
+        assertThat(client(Map.of()).register("a-value", SCHEMA)).isEqualTo(7);
+
+        assertThat(stub.requests())
+                .extracting(RegistryStub.Request::line)
+                .containsExactly("POST /subjects/a-value/versions", "POST /subjects/a-value");
+    }
+
+    @Test
+    void aSchemaThatIsRefusedAndNotThereIsRefused() {
+        stub.then(409, "{\"error_code\":409,\"message\":\"incompatible\"}")
+                .then(404, "{\"error_code\":40403,\"message\":\"Schema not found\"}");
+
+        assertThatThrownBy(() -> client(Map.of()).register("a-value", SCHEMA))
+                .isInstanceOf(SchemaRegistryException.class)
+                .hasMessageContaining("incompatible");
+    }
+
+    @Test
     void looksUpWithoutRegistering() {
         stub.then(200, "{\"subject\":\"a-value\",\"id\":7,\"version\":1,\"schema\":\"\"}");
 
