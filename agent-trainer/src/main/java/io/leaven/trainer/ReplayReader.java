@@ -6,6 +6,7 @@ import io.leaven.schemas.Transition;
 import io.leaven.schemas.registry.SchemaRegistryException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -58,10 +59,17 @@ final class ReplayReader {
         this.erased = erased;
     }
 
-    /** Takes what has come, or waits for it; what was learned is published if nothing comes. */
-    void poll(Duration wait) {
+    /**
+     * Takes what has come, or waits for it; what was learned is published if nothing comes.
+     *
+     * @param stopped asked before each record; once it is true, the rest is left for another time
+     */
+    void poll(Duration wait, BooleanSupplier stopped) {
         List<ConsumerRecord<byte[], byte[]>> records = log.poll(wait);
         for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (stopped.getAsBoolean()) {
+                return;
+            }
             take(record);
         }
         if (records.isEmpty() && log.lag() == 0) {

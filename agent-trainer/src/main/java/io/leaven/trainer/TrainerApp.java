@@ -103,6 +103,7 @@ public final class TrainerApp implements App {
             Checkpoints checkpoints = Checkpoints.of(settings, catalogue.hash(), log);
             try (TrainerLoop loop = checkpoints.open(
                     () -> TrainerLoops.create(settings, catalogue, resume, live.live(), clock), log, resume)) {
+                loop.abandonWhen(stop::isRaised);
                 log.seek(consumer, loop.positions());
                 Outbox outbox = new Outbox(producer);
                 ReplayReader reader = new ReplayReader(
@@ -115,7 +116,7 @@ public final class TrainerApp implements App {
                         snapshot -> publish(outbox, snapshot),
                         erased);
                 while (!stop.isRaised()) {
-                    reader.poll(settings.idle());
+                    reader.poll(settings.idle(), stop::isRaised);
                     outbox.check();
                     checkpoints.keepIfDue(loop);
                     status = reader.status();
@@ -124,6 +125,8 @@ public final class TrainerApp implements App {
                 checkpoints.keep(loop);
                 status = reader.status();
             }
+        } catch (AbandonedException e) {
+            LOG.info("ended within a burst of gradient steps; the next start goes on from the last checkpoint");
         } catch (RuntimeException | Error e) {
             LOG.error("training failed", e);
             failure = e;

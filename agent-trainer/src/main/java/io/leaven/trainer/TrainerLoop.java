@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import org.apache.commons.rng.RestorableUniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.slf4j.Logger;
@@ -66,6 +67,7 @@ public final class TrainerLoop implements Checkpointed, AutoCloseable {
     private long transitions;
     private long gradientSteps;
     private long fromExperience;
+    private BooleanSupplier abandoned = () -> false;
 
     /**
      * @param encoder of states; empty to scale the features by the transitions of the warm-up
@@ -140,6 +142,15 @@ public final class TrainerLoop implements Checkpointed, AutoCloseable {
         }
     }
 
+    /**
+     * Asked before each gradient step of a burst, which may take many seconds: once it is true, {@link #observe} and {@link
+     * #complete} throw {@link AbandonedException}, and the loop can only be closed. What it learned since its last checkpoint is learned
+     * again from there.
+     */
+    void abandonWhen(BooleanSupplier told) {
+        abandoned = told;
+    }
+
     /** Fits the response model, and makes the gradient steps that follow a fit, on customers imagined anew from time to time. */
     private void imagine() {
         Imagination imagined = imagination.orElseThrow();
@@ -152,6 +163,9 @@ public final class TrainerLoop implements Checkpointed, AutoCloseable {
         ImaginedBatch states = imagined.batch();
         long updates = imagined.updates();
         for (long i = 0; i < updates && divergence.isEmpty(); i++) {
+            if (abandoned.getAsBoolean()) {
+                throw new AbandonedException();
+            }
             if (i % imagined.settings().renewal() == 0) {
                 imagineCustomers(imagined);
             }

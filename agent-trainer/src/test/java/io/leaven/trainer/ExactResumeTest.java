@@ -1,6 +1,7 @@
 package io.leaven.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leaven.agent.action.ActionCatalogue;
 import io.leaven.agent.snapshot.Snapshot;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +80,32 @@ class ExactResumeTest {
             assertThat(Arrays.mismatch(bytes(last), uninterrupted))
                     .as("first byte of the whole state that differs, seed %d", seed)
                     .isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void aBurstThatIsAbandonedIsMadeAgainFromTheLastCheckpoint() throws Exception {
+        TrainerSettings settings = settings("dyna", "");
+        float[] weights;
+        try (TrainerLoop loop = loop(settings)) {
+            feed(loop, 0, TRANSITIONS);
+            weights = finish(loop);
+        }
+        try (TrainerLoop abandoned = loop(settings);
+                TrainerLoop next = loop(settings)) {
+            feed(abandoned, 0, 150);
+            bytes(abandoned);
+            AtomicInteger asked = new AtomicInteger();
+            abandoned.abandonWhen(() -> asked.incrementAndGet() > 5);
+
+            assertThatThrownBy(() -> feed(abandoned, 150, TRANSITIONS)).isInstanceOf(AbandonedException.class);
+            assertThat(abandoned.status().gradientSteps())
+                    .as("gradient steps of a burst of 40")
+                    .isEqualTo(5);
+
+            read(next);
+            feed(next, 150, TRANSITIONS);
+            assertThat(Arrays.equals(finish(next), weights)).isTrue();
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -57,19 +58,33 @@ class ReplayReaderTest {
         for (int n = 0; n < 100; n++) {
             append(bytes(Transitions.number(n)));
         }
-        reader.poll(NO_WAIT);
+        reader.poll(NO_WAIT, () -> false);
         assertThat(snapshots).isEmpty();
         assertThat(reader.status().learning().gradientSteps()).isEqualTo(20);
         assertThat(reader.status().caughtUp()).isTrue();
         assertThat(reader.status().staleness())
                 .as("records that no snapshot knows")
                 .isEqualTo(100);
-        reader.poll(NO_WAIT);
+        reader.poll(NO_WAIT, () -> false);
         assertThat(reader.status().staleness()).isZero();
         assertThat(snapshots)
                 .singleElement()
                 .satisfies(snapshot ->
                         assertThat(snapshot.provenance().positions()).isEqualTo(Map.of(0, 100L)));
+    }
+
+    @Test
+    void whoIsToldToStopLeavesTheRest() {
+        ReplayReader reader = reader(Resume.fresh(), connection.serdes().deserializer(Transition.class));
+        for (int n = 0; n < 100; n++) {
+            append(bytes(Transitions.number(n)));
+        }
+        AtomicInteger asked = new AtomicInteger();
+
+        reader.poll(NO_WAIT, () -> asked.incrementAndGet() > 30);
+
+        assertThat(reader.status().learning().transitions()).isEqualTo(30);
+        assertThat(loop.positions()).isEqualTo(Map.of(0, 30L));
     }
 
     @Test
@@ -83,7 +98,7 @@ class ReplayReaderTest {
         append(new byte[] {0, 0, 0, 0x7f, 1, 5});
         append(null);
         append(bytes(Transitions.number(3)));
-        reader.poll(NO_WAIT);
+        reader.poll(NO_WAIT, () -> false);
         assertThat(reader.status().refused()).isEqualTo(4);
         assertThat(reader.status().learning().transitions()).isEqualTo(2);
         assertThat(letters).hasSize(4);
@@ -102,7 +117,7 @@ class ReplayReaderTest {
         append(new byte[] {9});
         append(new byte[] {9});
         append(new byte[] {9});
-        reader.poll(NO_WAIT);
+        reader.poll(NO_WAIT, () -> false);
         assertThat(reader.status().refused()).isEqualTo(3);
         assertThat(letters).hasSize(1);
         assertThat(letter(0).getSourceOffset()).isEqualTo(2);
@@ -119,7 +134,7 @@ class ReplayReaderTest {
         consumer.addRecord(new ConsumerRecord<>(
                 partition.topic(), 0, end++, "back".getBytes(StandardCharsets.UTF_8), bytes(Transitions.number(2))));
         consumer.updateEndOffsets(Map.of(partition, end));
-        reader.poll(NO_WAIT);
+        reader.poll(NO_WAIT, () -> false);
         assertThat(reader.status().learning().transitions()).isEqualTo(1);
         assertThat(reader.status().refused()).isZero();
         assertThat(letters).isEmpty();
@@ -131,7 +146,7 @@ class ReplayReaderTest {
             throw new SchemaRegistryException("no registry answered", 0);
         });
         append(bytes(Transitions.number(1)));
-        assertThatExceptionOfType(SchemaRegistryException.class).isThrownBy(() -> reader.poll(NO_WAIT));
+        assertThatExceptionOfType(SchemaRegistryException.class).isThrownBy(() -> reader.poll(NO_WAIT, () -> false));
         assertThat(letters).isEmpty();
     }
 

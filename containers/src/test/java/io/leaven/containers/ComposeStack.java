@@ -66,7 +66,17 @@ final class ComposeStack implements AutoCloseable {
 
     /** The container of a service, also one that has ended. */
     String container(String service) {
-        return run("ps", "-a", "-q", service).strip();
+        String project = variables.get("COMPOSE_PROJECT_NAME");
+        return command(List.of(
+                        "docker",
+                        "ps",
+                        "-a",
+                        "-q",
+                        "--filter",
+                        "label=com.docker.compose.project=" + project,
+                        "--filter",
+                        "label=com.docker.compose.service=" + service))
+                .strip();
     }
 
     /** What {@code docker inspect} says of a service's container, by a Go template. */
@@ -77,7 +87,10 @@ final class ComposeStack implements AutoCloseable {
 
     /** The address on this machine of a port that a service publishes, as {@code host:port}. */
     String address(String service, int port) {
-        return run("port", service, String.valueOf(port)).strip();
+        return command(List.of("docker", "port", container(service), String.valueOf(port)))
+                .lines()
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(service + " publishes no port " + port));
     }
 
     String bootstrapServers() {
