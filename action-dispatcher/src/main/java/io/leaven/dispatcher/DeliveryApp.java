@@ -10,18 +10,19 @@ import io.leaven.app.UserError;
 import io.leaven.dispatcher.delivery.BackendContext;
 import io.leaven.dispatcher.delivery.Backends;
 import io.leaven.dispatcher.delivery.Composer;
+import io.leaven.dispatcher.delivery.DeliveryListener;
 import io.leaven.dispatcher.delivery.DeliveryLoop;
 import io.leaven.dispatcher.delivery.DeliveryTally;
 import io.leaven.dispatcher.delivery.MessageBackend;
 import io.leaven.dispatcher.delivery.MessageComposer;
 import io.leaven.dispatcher.delivery.backend.http.WebhookSignature;
 import io.leaven.dispatcher.delivery.content.Templates;
-import io.leaven.dispatcher.delivery.profile.Profiles;
 import io.leaven.dispatcher.delivery.receipt.ReceiptBook;
 import io.leaven.dispatcher.delivery.receipt.ReceiptEndpoint;
 import io.leaven.dispatcher.delivery.receipt.ReceiptTally;
 import io.leaven.dispatcher.delivery.receipt.SentActions;
 import io.leaven.dispatcher.delivery.receipt.UnsubscribeLinks;
+import io.leaven.dispatcher.profile.ProfileView;
 import io.leaven.schemas.CustomerProfile;
 import io.leaven.schemas.DeliveryReceipt;
 import io.leaven.schemas.topic.Topics;
@@ -56,7 +57,8 @@ public final class DeliveryApp implements App {
     private final DeliveryTally tally = new DeliveryTally();
     private final ReceiptTally receiptTally = new ReceiptTally();
     private final StopSignal stop = new StopSignal();
-    private final Profiles profiles;
+    private final DeadLetters deadLetters;
+    private final ProfileView profiles;
     private final TopicFollower profileFollower;
     private final DeliveryMeters meters;
     private Producer<byte[], byte[]> producer;
@@ -108,8 +110,13 @@ public final class DeliveryApp implements App {
                 clock);
         this.templates = settings.templates();
         this.receiptSecrets = receiptSecrets(environment);
-        this.profiles = new Profiles(
-                connection.name(Topics.CUSTOMER_PROFILES), connection.serdes().deserializer(CustomerProfile.class));
+        this.deadLetters = new DeadLetters(connection, NAME, clock);
+        this.profiles = new ProfileView(
+                connection.serdes().deserializer(CustomerProfile.class),
+                deadLetters,
+                letter -> producer.send(letter),
+                tally::profileWasRefused,
+                erased -> {});
         this.profileFollower = new TopicFollower(
                 connection.name(Topics.CUSTOMER_PROFILES), () -> connection.rawReader("delivery-profiles"), profiles);
         this.meters = new DeliveryMeters(registry, tally, receiptTally);
@@ -136,9 +143,9 @@ public final class DeliveryApp implements App {
     @Override
     public void start() {
         backend.open(context);
+        producer = connection.rawProducer(NAME, Map.of());
         profileFollower.start();
         profileFollower.awaitCaughtUp(settings.startTimeout());
-        producer = connection.rawProducer("delivery", Map.of());
         Optional<UnsubscribeLinks> links =
                 settings.unsubscribeUrl().map(url -> new UnsubscribeLinks(url, receiptSecrets));
         settings.receiptsAddress().ifPresent(address -> {
@@ -186,7 +193,7 @@ public final class DeliveryApp implements App {
                             producer,
                             backend,
                             composer,
-                            new DeadLetters(connection, NAME, clock),
+                            deadLetters,
                             settings.schedule(),
                             settings.limits(),
                             new SplittableRandom(),
@@ -202,8 +209,8 @@ public final class DeliveryApp implements App {
         }
     }
 
-    private DeliveryLoop.Listener listener() {
-        return new DeliveryLoop.Listener() {
+    private DeliveryListener listener() {
+        return new DeliveryListener() {
             @Override
             public void attempted(Duration took) {
                 meters.attempt().record(took);

@@ -7,6 +7,7 @@ import io.leaven.schemas.registry.SchemaRegistryException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The newest profile of each customer, fed by whoever follows {@code customer-profiles}. A record without a value erases the
  * customer: the profile is gone, and whoever asked to be told forgets the rest. A record that is no profile is refused with a
- * log line and a dead letter, and the profile before it stays. Fed by one thread, asked by any.
+ * log line and a dead letter, and the profile before it stays. Safe for use by several threads.
  */
 public final class ProfileView implements TopicScan.RecordHandler {
 
@@ -31,6 +32,7 @@ public final class ProfileView implements TopicScan.RecordHandler {
     private final Runnable refused;
     private final Consumer<String> erased;
     private final Map<String, CustomerProfile> profiles = new ConcurrentHashMap<>();
+    private final Set<String> gone = ConcurrentHashMap.newKeySet();
 
     /**
      * @param letterBox sends dead letters
@@ -55,6 +57,17 @@ public final class ProfileView implements TopicScan.RecordHandler {
         return Optional.ofNullable(profiles.get(customerId));
     }
 
+    /** Whether the customer's data were erased, and nothing is known of it since. */
+    public boolean isErased(String customerId) {
+        return gone.contains(customerId);
+    }
+
+    /** Takes a profile in before it comes over the topic: what is done next must know of it. */
+    public void put(CustomerProfile profile) {
+        profiles.put(profile.getCustomerId(), profile);
+        gone.remove(profile.getCustomerId());
+    }
+
     /** How many customers have one. */
     public int size() {
         return profiles.size();
@@ -69,6 +82,7 @@ public final class ProfileView implements TopicScan.RecordHandler {
         }
         String customerId = new String(record.key(), StandardCharsets.UTF_8);
         if (record.value() == null) {
+            gone.add(customerId);
             profiles.remove(customerId);
             erased.accept(customerId);
             return;
@@ -79,7 +93,7 @@ public final class ProfileView implements TopicScan.RecordHandler {
                 throw new SerializationException(
                         "the record's key is not its customerId '" + profile.getCustomerId() + "'");
             }
-            profiles.put(customerId, profile);
+            put(profile);
         } catch (SerializationException e) {
             refuse(record, e);
         }

@@ -1,7 +1,7 @@
 package io.leaven.dispatcher.delivery.receipt;
 
 import io.leaven.app.Connection;
-import io.leaven.dispatcher.delivery.profile.Profiles;
+import io.leaven.dispatcher.profile.ProfileView;
 import io.leaven.schemas.CustomerProfile;
 import io.leaven.schemas.DeliveryReceipt;
 import io.leaven.schemas.DeliveryStatus;
@@ -27,7 +27,7 @@ public final class ReceiptBook {
     private final Connection connection;
     private final Producer<byte[], byte[]> producer;
     private final SentActions actions;
-    private final Profiles profiles;
+    private final ProfileView profiles;
     private final ReceiptTally tally;
     private final Clock clock;
 
@@ -36,7 +36,7 @@ public final class ReceiptBook {
             Connection connection,
             Producer<byte[], byte[]> producer,
             SentActions actions,
-            Profiles profiles,
+            ProfileView profiles,
             ReceiptTally tally,
             Clock clock) {
         this.connection = connection;
@@ -95,7 +95,7 @@ public final class ReceiptBook {
             profile.setConsent(consent);
         }
         CustomerProfile result = profile.build();
-        profiles.put(connection, result);
+        profiles.put(result);
         return result;
     }
 
