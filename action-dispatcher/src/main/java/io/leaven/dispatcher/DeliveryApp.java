@@ -3,6 +3,7 @@ package io.leaven.dispatcher;
 import io.leaven.app.App;
 import io.leaven.app.Connection;
 import io.leaven.app.DeadLetters;
+import io.leaven.app.RequiredTopics;
 import io.leaven.app.SettingsSource;
 import io.leaven.app.StopSignal;
 import io.leaven.app.TopicFollower;
@@ -25,6 +26,7 @@ import io.leaven.dispatcher.delivery.receipt.UnsubscribeLinks;
 import io.leaven.dispatcher.profile.ProfileView;
 import io.leaven.schemas.CustomerProfile;
 import io.leaven.schemas.DeliveryReceipt;
+import io.leaven.schemas.topic.Topic;
 import io.leaven.schemas.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -32,6 +34,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -45,6 +48,8 @@ public final class DeliveryApp implements App {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryApp.class);
     private static final String NAME = "delivery";
+    private static final Set<Topic<?>> TOPICS =
+            Set.of(Topics.ACTIONS, Topics.DELIVERY_RECEIPTS, Topics.CUSTOMER_PROFILES, Topics.DEAD_LETTERS);
     private static final long CLOSE_MS = 30_000;
 
     private final Connection connection;
@@ -136,12 +141,13 @@ public final class DeliveryApp implements App {
     }
 
     /**
-     * Opens the backend, reads the profiles that there are, then begins to send.
+     * Waits for the topics, opens the backend, reads the profiles that there are, then begins to send.
      *
      * @throws UserError if the backend cannot be opened, or a topic is missing or takes too long
      */
     @Override
     public void start() {
+        RequiredTopics.await(connection, TOPICS, settings.startTimeout());
         backend.open(context);
         producer = connection.rawProducer(NAME, Map.of());
         profileFollower.start();

@@ -3,9 +3,6 @@ package io.leaven.enricher.step;
 import io.leaven.app.Connection;
 import io.leaven.app.DeadLetters;
 import io.leaven.enricher.metric.EnricherCounts;
-import io.leaven.schemas.CustomerEvent;
-import io.leaven.schemas.Decision;
-import io.leaven.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -45,13 +42,8 @@ public final class StepJoinerSupplier implements ProcessorSupplier<byte[], byte[
 
     @Override
     public Processor<byte[], byte[], Object, Object> get() {
-        StepIntake intake = new StepIntake(
-                connection.serdes().deserializer(CustomerEvent.class),
-                connection.serdes().deserializer(Decision.class));
         return new StepJoiner(
-                connection.name(Topics.CUSTOMER_EVENTS),
-                connection.name(Topics.CUSTOMER_PROFILES),
-                intake,
+                new StepIntake(connection),
                 logic,
                 (record, why) -> letters.letter(record, why.errorClass(), why.errorText()),
                 scanInterval,

@@ -65,8 +65,10 @@ public final class ReceiptBook {
         receipt.setChannel(channel);
         if (channel != null && changesConsent(receipt.getStatus()) && !profiles.isErased(receipt.getCustomerId())) {
             tally.consents.incrementAndGet();
-            CustomerProfile profile = changed(receipt, channel);
-            consent = write(connection.record(Topics.CUSTOMER_PROFILES, profile.getCustomerId(), profile, null));
+            ProducerRecord<byte[], byte[]> record = connection.record(
+                    Topics.CUSTOMER_PROFILES, receipt.getCustomerId(), changed(receipt, channel), null);
+            profiles.put(receipt.getCustomerId(), record.value());
+            consent = write(record);
         }
         return CompletableFuture.allOf(
                 consent, write(connection.record(Topics.DELIVERY_RECEIPTS, receipt.getCustomerId(), receipt, null)));
@@ -94,9 +96,7 @@ public final class ReceiptBook {
             consent.put(channel, false);
             profile.setConsent(consent);
         }
-        CustomerProfile result = profile.build();
-        profiles.put(result);
-        return result;
+        return profile.build();
     }
 
     private CompletableFuture<Void> write(ProducerRecord<byte[], byte[]> record) {
