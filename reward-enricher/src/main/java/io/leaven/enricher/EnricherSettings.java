@@ -202,7 +202,8 @@ public final class EnricherSettings extends AbstractConfig {
                         Range.between(0, Duration.ofDays(365).toMillis()),
                         Importance.MEDIUM,
                         "Milliseconds that a customer event waits for the decision of its step; then the action counts"
-                                + " as none with unknown propensity.")
+                                + " as none with unknown propensity. After a start, so long nothing is taken for overdue"
+                                + " that records on the topics have not come to.")
                 .define(
                         WAITING_MAX,
                         Type.INT,

@@ -14,6 +14,7 @@ import io.leaven.enricher.step.StepLogic;
 import io.leaven.schemas.topic.Topic;
 import io.leaven.schemas.topic.Topics;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -66,7 +67,7 @@ public final class RewardEnricherTopology {
      *
      * @param causal the newest causal models
      * @param counts told of all that passes
-     * @param clock dates the dead letters
+     * @param clock dates the dead letters and the start of tasks
      */
     public static Topology build(
             EnricherSettings settings,
@@ -81,7 +82,13 @@ public final class RewardEnricherTopology {
                 causal,
                 settings.requestBoundZ());
         StepJoinerSupplier joiner = new StepJoinerSupplier(
-                connection, logic, new DeadLetters(connection, APP, clock), settings.scanInterval(), counts);
+                connection,
+                logic,
+                new DeadLetters(connection, APP, clock),
+                settings.scanInterval(),
+                Duration.ofMillis(settings.limits().graceMs()),
+                clock,
+                counts);
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         Topology topology = new Topology();
         Map<String, Topic<?>> sources = sources(settings);

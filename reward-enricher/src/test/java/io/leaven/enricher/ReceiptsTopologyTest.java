@@ -69,6 +69,10 @@ class ReceiptsTopologyTest {
                         EnricherSettings.RECEIPT_GRACE_MS, Long.toString(GRACE.toMillis()),
                         EnricherSettings.HELD_MAX, Integer.toString(MOST_HELD),
                         EnricherSettings.DECISIONS_MAX, Integer.toString(MOST_AHEAD)));
+        openTopics();
+    }
+
+    private void openTopics() {
         events = driver.input(Topics.CUSTOMER_EVENTS);
         decisions = driver.input(Topics.DECISIONS);
         receipts = driver.input(Topics.DELIVERY_RECEIPTS);
@@ -189,6 +193,41 @@ class ReceiptsTopologyTest {
                         .isZero());
         assertThat(count(EnricherMetric.LATE_RECEIPTS)).isEqualTo(1);
         assertThat(driver.memory("ann").getEngagements()).isEmpty();
+    }
+
+    /** After an outage of more than the grace time all that is held would be overdue at once, its receipts unread. */
+    @Test
+    void while_a_task_catches_up_only_what_the_stream_has_come_to_is_overdue() {
+        driver.close();
+        driver = new EnricherDriver(
+                folder.resolve("outage"),
+                START,
+                Map.of(
+                        EnricherSettings.REWARD_OPENED, "2",
+                        EnricherSettings.RECEIPT_GRACE_MS, Long.toString(GRACE.toMillis()),
+                        EnricherSettings.DECISION_GRACE_MS,
+                                Long.toString(GRACE.multipliedBy(10).toMillis())));
+        openTopics();
+        for (String customer : List.of("ann", "bob")) {
+            enrol(customer);
+            messageAndClose(customer, 1);
+        }
+        driver.advanceWallClock(GRACE.multipliedBy(2));
+        assertThat(replay.isEmpty()).isTrue();
+
+        receipts.pipeInput("ann", receipt("ann", 1, DeliveryStatus.OPENED, CLOSE), START.plus(GRACE));
+        driver.advanceWallClock(GRACE);
+        assertThat(replay.readValuesToList())
+                .extracting(transition -> transition.getReward().getOpened())
+                .containsExactlyInAnyOrder(2.0, 0.0);
+
+        messageAndClose("ann", 2);
+        driver.advanceWallClock(GRACE.multipliedBy(6));
+        assertThat(replay.isEmpty()).isTrue();
+        driver.advanceWallClock(GRACE);
+        assertThat(replay.readValuesToList())
+                .as("a stream that stands still holds nothing for ever")
+                .hasSize(1);
     }
 
     @Test
@@ -326,10 +365,7 @@ class ReceiptsTopologyTest {
     void by_default_receipts_are_not_read_and_nothing_is_held() {
         driver.close();
         driver = new EnricherDriver(folder.resolve("off"), START, Map.of(EnricherSettings.REWARD_PRESET, "paper"));
-        events = driver.input(Topics.CUSTOMER_EVENTS);
-        decisions = driver.input(Topics.DECISIONS);
-        receipts = driver.input(Topics.DELIVERY_RECEIPTS);
-        replay = driver.output(Topics.REPLAY);
+        openTopics();
         enrol("ann");
         messageAndClose("ann", 1);
 

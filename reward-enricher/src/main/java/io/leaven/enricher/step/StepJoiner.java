@@ -10,7 +10,9 @@ import io.leaven.schemas.Decision;
 import io.leaven.schemas.DecisionRequest;
 import io.leaven.schemas.DeliveryReceipt;
 import io.leaven.schemas.Transition;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -40,7 +42,10 @@ final class StepJoiner extends ContextualProcessor<byte[], byte[], Object, Objec
     private final StepLogic logic;
     private final BiFunction<ConsumerRecord<byte[], byte[]>, BadRecord, ProducerRecord<byte[], byte[]>> letters;
     private final Duration scanInterval;
+    private final Duration catchUp;
+    private final Clock clock;
     private final EnricherCounts counts;
+    private Instant caughtUpAt;
     private CustomerMemories customers;
     private DeadlineStore deadlines;
     private long waiting;
@@ -51,17 +56,22 @@ final class StepJoiner extends ContextualProcessor<byte[], byte[], Object, Objec
             StepLogic logic,
             BiFunction<ConsumerRecord<byte[], byte[]>, BadRecord, ProducerRecord<byte[], byte[]>> letters,
             Duration scanInterval,
+            Duration catchUp,
+            Clock clock,
             EnricherCounts counts) {
         this.intake = intake;
         this.logic = logic;
         this.letters = letters;
         this.scanInterval = scanInterval;
+        this.catchUp = catchUp;
+        this.clock = clock;
         this.counts = counts;
     }
 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         super.init(context);
+        caughtUpAt = clock.instant().plus(catchUp);
         customers = new CustomerMemories(context.getStateStore(StepJoinerSupplier.CUSTOMER_STEPS));
         deadlines = new DeadlineStore(context.getStateStore(StepJoinerSupplier.WAITING_STEPS));
         DeadlineStore.Count stored = deadlines.count();
@@ -171,11 +181,20 @@ final class StepJoiner extends ContextualProcessor<byte[], byte[], Object, Objec
         if (waiting + held == 0) {
             return;
         }
-        for (Deadline overdue : deadlines.overdue(now, MOST_TIMEOUTS_A_SCAN)) {
+        long passed = passed(now);
+        for (Deadline overdue : deadlines.overdue(passed, MOST_TIMEOUTS_A_SCAN)) {
             String customerId = overdue.customerId();
             CustomerStepState memory = customers.get(customerId);
-            apply(customerId, memory, logic.timeout(customerId, memory, now), now);
+            apply(customerId, memory, logic.timeout(customerId, memory, passed), now);
         }
+    }
+
+    /**
+     * Up to when deadlines have passed. After an outage what is waited for may stand on the topics, unread: while the task catches
+     * up, only what the stream has come to counts.
+     */
+    private long passed(long now) {
+        return now < caughtUpAt.toEpochMilli() ? Math.min(now, context().currentStreamTimeMs()) : now;
     }
 
     private void countWaiting(long moreEvents, long moreTransitions) {

@@ -110,22 +110,14 @@ class EngagementInterleavingTest {
                 DeliveryReceipt receipt = (DeliveryReceipt) input;
                 outcome = logic.receipt(memory, ReceiptRules.step(receipt).orElseThrow(), receipt);
             }
-            memory = keep(outcome, transitions, open);
+            memory = StepInterleavingTest.keep(outcome, transitions, open);
         }
         assertThat(transitions).as("without a message before, nothing waits").allMatch(t -> t.getChannel() == null);
         String customer = transitions.isEmpty()
                 ? memory.getHeld().get(0).getTransition().getCustomerId()
                 : transitions.get(0).getCustomerId();
-        keep(logic.timeout(customer, memory, GRACE_MS), transitions, open);
+        StepInterleavingTest.keep(logic.timeout(customer, memory, GRACE_MS), transitions, open);
         return transitions;
-    }
-
-    private static CustomerStepState keep(StepOutcome outcome, List<Transition> transitions, Set<Deadline> open) {
-        assertThat(open).containsAll(outcome.settled());
-        open.removeAll(outcome.settled());
-        outcome.opened().forEach(deadline -> assertThat(open.add(deadline)).isTrue());
-        transitions.addAll(outcome.transitions());
-        return outcome.state();
     }
 
     /** Each stream in its own order, the three mixed at random after the enrolment, one input in five repeated. */
