@@ -5,6 +5,7 @@ import io.leaven.agent.snapshot.Snapshot;
 import io.leaven.app.App;
 import io.leaven.app.Connection;
 import io.leaven.app.DeadLetters;
+import io.leaven.app.RequiredTopics;
 import io.leaven.app.StopSignal;
 import io.leaven.app.TopicFollower;
 import io.leaven.app.UserError;
@@ -24,13 +25,16 @@ import io.leaven.dispatcher.guardrail.rules.GuardrailRules;
 import io.leaven.dispatcher.profile.ProfileView;
 import io.leaven.schemas.AgentSnapshot;
 import io.leaven.schemas.CustomerProfile;
+import io.leaven.schemas.topic.Topic;
 import io.leaven.schemas.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -107,12 +111,13 @@ public final class DispatcherApp implements App {
     }
 
     /**
-     * Reads the snapshots and profiles that there are, then begins to decide.
+     * Waits for the topics, reads the snapshots and profiles that there are, then begins to decide.
      *
-     * @throws UserError if one of their topics is missing or takes too long
+     * @throws UserError if a topic is missing or takes too long
      */
     @Override
     public void start() {
+        RequiredTopics.await(connection, topics(), settings.startTimeout());
         follower.start();
         profileFollower.ifPresent(TopicFollower::start);
         watch.ifPresent(GuardrailWatch::start);
@@ -124,6 +129,19 @@ public final class DispatcherApp implements App {
             threads.add(thread);
             thread.start();
         }
+    }
+
+    private Set<Topic<?>> topics() {
+        Set<Topic<?>> topics = new HashSet<>(Set.of(
+                Topics.DECISION_REQUESTS,
+                Topics.DECISIONS,
+                Topics.ACTIONS,
+                Topics.AGENT_SNAPSHOTS,
+                Topics.DEAD_LETTERS));
+        if (settings.followsProfiles()) {
+            topics.add(Topics.CUSTOMER_PROFILES);
+        }
+        return topics;
     }
 
     @Override

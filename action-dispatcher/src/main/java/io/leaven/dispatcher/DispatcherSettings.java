@@ -179,7 +179,7 @@ public final class DispatcherSettings extends AbstractConfig {
                     30_000L,
                     Range.atLeast(1),
                     Importance.LOW,
-                    "Milliseconds to wait at the start until the snapshots topic is read.");
+                    "Milliseconds to wait at the start for the topics, and until snapshots and profiles are read.");
 
     private final String instanceId;
 

@@ -132,6 +132,8 @@ final class Essentials {
         terms.put("message", ledger.getMessageCost());
         terms.put("discount", ledger.getDiscountCost());
         terms.put("fatigue", ledger.getFatigue());
+        terms.put("opened", ledger.getOpened());
+        terms.put("clicked", ledger.getClicked());
         String text = terms.entrySet().stream()
                 .filter(term -> term.getValue() != 0)
                 .map(term -> term.getKey() + " " + signed(term.getValue()))
