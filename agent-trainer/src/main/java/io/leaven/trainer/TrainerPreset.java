@@ -1,10 +1,10 @@
 package io.leaven.trainer;
 
 import io.leaven.schemas.feature.StateFeature;
-import io.leaven.trainer.dqn.DqnConfig;
-import io.leaven.trainer.dyna.DynaConfig;
-import io.leaven.trainer.gate.GateConfig;
-import io.leaven.trainer.replay.ExperienceConfig;
+import io.leaven.trainer.config.DqnConfig;
+import io.leaven.trainer.config.DynaConfig;
+import io.leaven.trainer.config.ExperienceConfig;
+import io.leaven.trainer.config.GateConfig;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

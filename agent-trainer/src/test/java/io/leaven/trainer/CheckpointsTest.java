@@ -7,7 +7,7 @@ import io.leaven.agent.action.ActionCatalogue;
 import io.leaven.app.SettingsSource;
 import io.leaven.app.UserError;
 import io.leaven.trainer.checkpoint.CheckpointFile;
-import io.leaven.trainer.dyna.DynaConfig;
+import io.leaven.trainer.config.DynaConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -23,7 +23,7 @@ import io.leaven.schemas.Transition;
 import io.leaven.schemas.topic.Topic;
 import io.leaven.schemas.topic.TopicAdmin;
 import io.leaven.schemas.topic.Topics;
-import io.leaven.trainer.gate.GateConfig;
+import io.leaven.trainer.config.GateConfig;
 import io.leaven.trainer.gate.GateWorld;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;

@@ -25,8 +25,8 @@ public record GateSettings(
      */
     public GateSettings {
         if (share > 0 && customers < leastCustomers) {
-            throw new IllegalArgumentException(GateConfig.CUSTOMERS + " is " + customers + ", but "
-                    + GateConfig.LEAST_CUSTOMERS + " asks for " + leastCustomers);
+            throw new IllegalArgumentException("the gate holds out at most " + customers + " customers, but asks for "
+                    + leastCustomers + " to judge");
         }
     }
 

@@ -1,5 +1,6 @@
-package io.leaven.trainer.gate;
+package io.leaven.trainer.config;
 
+import io.leaven.trainer.gate.GateSettings;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;

@@ -1,5 +1,6 @@
-package io.leaven.trainer.replay;
+package io.leaven.trainer.config;
 
+import io.leaven.trainer.replay.ExperienceSettings;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;

@@ -1,6 +1,7 @@
-package io.leaven.trainer.dyna;
+package io.leaven.trainer.config;
 
 import io.leaven.app.Validators;
+import io.leaven.trainer.dyna.DynaSettings;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;

@@ -1,6 +1,9 @@
-package io.leaven.trainer.dqn;
+package io.leaven.trainer.config;
 
 import io.leaven.app.Validators;
+import io.leaven.trainer.dqn.DqnSettings;
+import io.leaven.trainer.dqn.LossSettings;
+import io.leaven.trainer.dqn.TargetSettings;
 import io.leaven.trainer.network.LearningRate;
 import java.util.List;
 import org.apache.kafka.common.config.AbstractConfig;
