@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Decide until Ctrl-C: every decision request becomes one decision, and a message action if it is a"
                     + " message.",
-            "Follows agent-snapshots and uses the newest good one. Run several to share the work."
+            "Follows agent-snapshots and uses the newest good one; goes back to the one before if it leaves its control"
+                    + " bands. `leaven snapshots` shows and changes which one decides. Run several to share the work."
         })
 public final class DispatchCommand implements Callable<Integer> {
 
@@ -115,17 +116,19 @@ public final class DispatchCommand implements Callable<Integer> {
                         .put("deadLetters", status.deadLetters())
                         .put("snapshot", status.snapshot().orElse(null))
                         .put("snapshotsRefused", status.snapshotsRefused())
+                        .put("snapshotsRolledBack", status.snapshotsRolledBack())
                         .put("guardrailsRefused", status.guardrailsRefused())
                         .toString()
                 : String.format(
                         Locale.ROOT,
-                        "%,d requests, %,d decisions, %,d messages, %,d dead letters; snapshot %s, %,d refused",
+                        "%,d requests, %,d decisions, %,d messages, %,d dead letters; snapshot %s, %,d refused, %,d rolled back",
                         status.requests(),
                         status.decisions(),
                         status.actions(),
                         status.deadLetters(),
                         status.snapshot().orElse("none"),
-                        status.snapshotsRefused());
+                        status.snapshotsRefused(),
+                        status.snapshotsRolledBack());
         spec.commandLine().getOut().println(text);
     }
 }
