@@ -21,7 +21,7 @@ public final class BandSettings {
     public static final String CUSTOMERS = "dispatcher.bands.customers";
     public static final String WINDOW_CUSTOMERS = "dispatcher.bands.window.customers";
     public static final String SHARE = "dispatcher.bands.share";
-    public static final String VALUE = "dispatcher.bands.value";
+    public static final String VALUE_FACTOR = "dispatcher.bands.value.factor";
     public static final String LIFT = "dispatcher.bands.lift";
     public static final String LIFT_LEAST = "dispatcher.bands.lift.least";
     public static final String LIFT_STEPS = "dispatcher.bands.lift.steps";
@@ -80,18 +80,18 @@ public final class BandSettings {
                         SHARE,
                         Type.DOUBLE,
                         0.5,
-                        aboveUpTo(1),
+                        check(value -> value > 0 && value <= 1, "above 0, up to 1"),
                         Importance.MEDIUM,
                         "How much the share of an action may change, up to 1; 1 for any. Good snapshots changed shares by"
                                 + " up to .34 (ADR 17).")
                 .define(
-                        VALUE,
+                        VALUE_FACTOR,
                         Type.DOUBLE,
-                        3.0,
-                        aboveUpTo(Double.MAX_VALUE),
+                        4.0,
+                        check(value -> value > 1, "above 1"),
                         Importance.MEDIUM,
-                        "How much the mean of the highest Q-value may change, in multiples of its size under the last good"
-                                + " snapshot. Good snapshots changed it by up to 1.4 while values still grew.")
+                        "Factor by which the mean of the highest Q-value may rise or fall. From one good snapshot to the next"
+                                + " it rose by up to 2.4 while values still grew.")
                 .define(
                         LIFT,
                         Type.BOOLEAN,
@@ -136,7 +136,7 @@ public final class BandSettings {
                 settings.getInt(CUSTOMERS),
                 settings.getInt(WINDOW_CUSTOMERS),
                 settings.getDouble(SHARE),
-                settings.getDouble(VALUE));
+                settings.getDouble(VALUE_FACTOR));
     }
 
     /** None if the lift is not to be watched. */
@@ -156,11 +156,6 @@ public final class BandSettings {
         } catch (IllegalArgumentException e) {
             throw new ConfigException(name, value, e.getMessage());
         }
-    }
-
-    private static ConfigDef.Validator aboveUpTo(double most) {
-        return check(
-                value -> value > 0 && value <= most, most == Double.MAX_VALUE ? "above 0" : "above 0, up to " + most);
     }
 
     private static ConfigDef.Validator check(DoublePredicate holds, String words) {

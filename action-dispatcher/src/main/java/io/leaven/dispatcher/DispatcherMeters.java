@@ -52,7 +52,7 @@ final class DispatcherMeters implements AutoCloseable {
                 view -> view.live().map(Snapshot::version).orElse(0L));
         gauge(DispatcherMetric.BAND_CUSTOMERS, trial, SnapshotTrial::customers);
         gauge(DispatcherMetric.BAND_SHARE, trial, SnapshotTrial::largestShareChange);
-        gauge(DispatcherMetric.BAND_VALUE, trial, SnapshotTrial::valueChange);
+        gauge(DispatcherMetric.BAND_VALUE, trial, SnapshotTrial::valueRatio);
         lift.ifPresent(watch -> gauge(DispatcherMetric.LIFT, watch, LiftWatch::lift));
         this.loop = new LoopMeters(
                 DistributionSummary.builder(DispatcherMetric.BATCH.id())

@@ -22,8 +22,8 @@ public enum DispatcherMetric implements Metric {
             "leaven.dispatcher.bands.share.change",
             "Largest change of an action's share in that trial, on the same requests"),
     BAND_VALUE(
-            "leaven.dispatcher.bands.value.change",
-            "Change of the mean highest Q-value in that trial, in multiples of its size under the last good snapshot"),
+            "leaven.dispatcher.bands.value.ratio",
+            "Mean highest Q-value in that trial, in multiples of that of the last good snapshot"),
     LIFT(
             "leaven.dispatcher.bands.lift",
             "The live snapshot's lift against the holdout, dollars a step; no number while it is not known"),

@@ -37,6 +37,7 @@ class LeavenTest {
                         "watch",
                         "explain",
                         "lift",
+                        "snapshots",
                         "record",
                         "replay",
                         "bench",

@@ -7,9 +7,9 @@ package io.leaven.dispatcher.snapshot;
  * @param customers after which a trial ends
  * @param window customers between two looks
  * @param share how much the share of an action may change, 0 to 1; 1 for any
- * @param value how much the mean of the highest Q-value may change, in multiples of its size under the last good one
+ * @param valueFactor by which the mean of the highest Q-value may rise or fall, above 1
  */
-public record BandLimits(double alpha, int customers, int window, double share, double value) {
+public record BandLimits(double alpha, int customers, int window, double share, double valueFactor) {
 
     /** Fewer customers than that do not tell a mean's spread. */
     public static final int FEWEST_CUSTOMERS = 100;
@@ -22,9 +22,9 @@ public record BandLimits(double alpha, int customers, int window, double share, 
             throw new IllegalArgumentException("a trial needs " + FEWEST_CUSTOMERS + " customers or more, not "
                     + customers + ", and a window of 1 or more, not " + window);
         }
-        if (!(share > 0 && share <= 1 && value > 0 && Double.isFinite(value))) {
-            throw new IllegalArgumentException(
-                    "the share " + share + " is not above 0 and up to 1, or the value " + value + " not above 0");
+        if (!(share > 0 && share <= 1 && valueFactor > 1 && Double.isFinite(valueFactor))) {
+            throw new IllegalArgumentException("the share " + share
+                    + " is not above 0 and up to 1, or the factor of values " + valueFactor + " not above 1");
         }
     }
 }

@@ -9,7 +9,8 @@ import org.hipparchus.stat.descriptive.StreamingStatistics;
 
 /**
  * Holds the snapshot that is live against the last good one, which is asked the same requests: the share of each action, as the
- * two policies' probabilities after the same rules, and the highest Q-value. The difference of a request is one observation. So what
+ * two policies' probabilities after the same rules, and the highest Q-value, which may rise or fall by a factor and keeps its sign. The
+ * difference of a request is one observation. So what
  * changes with time, such as customers that grow older or a feature that breaks, changes both sides and is nobody's alarm: a
  * roll-back is right only for what would be otherwise under the other snapshot.
  *
@@ -29,7 +30,7 @@ public final class ControlBands {
     private final StreamingStatistics above = new StreamingStatistics();
     private final StreamingStatistics below = new StreamingStatistics();
     private final StreamingStatistics value = new StreamingStatistics();
-    private final StreamingStatistics referenceSize = new StreamingStatistics();
+    private final StreamingStatistics referenceValue = new StreamingStatistics();
     private Outcome outcome = Outcome.RUNNING;
     private String reason = "";
 
@@ -67,12 +68,12 @@ public final class ControlBands {
             shares[action].addValue(probabilities[action] - reference[action]);
         }
         if (Double.isFinite(highest) && Double.isFinite(referenceHighest)) {
-            double change = highest - referenceHighest;
-            double allowed = limits.value() * Math.abs(referenceHighest);
-            above.addValue(change - allowed);
-            below.addValue(-change - allowed);
-            value.addValue(change);
-            referenceSize.addValue(Math.abs(referenceHighest));
+            double size = Math.abs(referenceHighest);
+            double aligned = referenceHighest < 0 ? -highest : highest;
+            above.addValue(aligned - limits.valueFactor() * size);
+            below.addValue(size - limits.valueFactor() * aligned);
+            value.addValue(aligned);
+            referenceValue.addValue(size);
         }
         int counted = customers.size();
         if (counted >= BandLimits.FEWEST_CUSTOMERS
@@ -100,12 +101,12 @@ public final class ControlBands {
         if (isAboveZero(above) || isAboveZero(below)) {
             leave(String.format(
                     Locale.ROOT,
-                    "the mean of the highest Q-value is %.4g away from one of size %.4g on the same %,d customers'"
-                            + " requests, and %.2f of that is allowed",
+                    "the mean of the highest Q-value is %.4g, and was %.4g on the same %,d customers' requests; a factor of"
+                            + " %.2f is allowed",
                     value.getMean(),
-                    referenceSize.getMean(),
+                    referenceValue.getMean(),
                     value.getN(),
-                    limits.value()));
+                    limits.valueFactor()));
             return;
         }
         if (customers.size() >= limits.customers()) {
@@ -154,8 +155,8 @@ public final class ControlBands {
                 .orElse(0);
     }
 
-    /** The change of the mean highest Q-value so far, in multiples of its size under the last good one. */
-    public double valueChange() {
-        return value.getN() == 0 || referenceSize.getMean() == 0 ? 0 : value.getMean() / referenceSize.getMean();
+    /** The mean highest Q-value so far, in multiples of that under the last good one; 1 before anything is known. */
+    public double valueRatio() {
+        return value.getN() == 0 || referenceValue.getMean() == 0 ? 1 : value.getMean() / referenceValue.getMean();
     }
 }

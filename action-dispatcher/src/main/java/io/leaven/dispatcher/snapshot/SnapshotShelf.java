@@ -164,20 +164,19 @@ public final class SnapshotShelf {
     }
 
     private void forgetTheOldest() {
-        long tooMany = byOffset.size() - kept;
-        if (tooMany <= 0) {
+        if (byOffset.size() <= kept) {
             return;
         }
-        Optional<Snapshot> live = live();
         List<Snapshot> needed = new ArrayList<>();
-        live.ifPresent(needed::add);
-        live.flatMap(this::lastGood).ifPresent(needed::add);
+        live().ifPresent(live -> {
+            needed.add(live);
+            lastGood(live).ifPresent(needed::add);
+        });
         List<Snapshot> dispensable = inOrder()
                 .filter(snapshot -> !needed.contains(snapshot))
                 .filter(snapshot -> !standing(snapshot.agent()).names(snapshot.version()))
-                .limit(tooMany)
                 .toList();
-        byOffset.values().removeAll(dispensable);
+        byOffset.values().removeAll(dispensable.subList(0, Math.max(0, dispensable.size() - kept)));
     }
 
     private Stream<Snapshot> inOrder() {

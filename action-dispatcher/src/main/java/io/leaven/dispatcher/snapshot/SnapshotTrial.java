@@ -93,9 +93,9 @@ public final class SnapshotTrial {
         return bands.largestShareChange();
     }
 
-    /** See {@link ControlBands#valueChange}. */
-    public synchronized double valueChange() {
-        return bands.valueChange();
+    /** See {@link ControlBands#valueRatio}. */
+    public synchronized double valueRatio() {
+        return bands.valueRatio();
     }
 
     /**

@@ -17,7 +17,7 @@ final class Seats {
                 snapshot -> {
                     throw new AssertionError("there is no snapshot");
                 },
-                new SnapshotTrial(new BandLimits(.01, 300, 50, .5, 3), 10, "test", () -> Instant.EPOCH, order -> {
+                new SnapshotTrial(new BandLimits(.01, 300, 50, .5, 4), 10, "test", () -> Instant.EPOCH, order -> {
                     throw new AssertionError("there is nothing to order");
                 }));
     }

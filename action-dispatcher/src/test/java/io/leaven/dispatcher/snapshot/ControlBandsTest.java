@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** Two policies of two actions: each customer has a probability of the second action and a Q-value under either. */
 class ControlBandsTest {
 
-    private static final BandLimits LIMITS = new BandLimits(.01, 300, 50, .5, 3);
+    private static final BandLimits LIMITS = new BandLimits(.01, 300, 50, .5, 4);
 
     @Test
     void twoSnapshotsThatDifferOnlyByLuckAreHardlyEverTakenApart() {
@@ -19,7 +19,7 @@ class ControlBandsTest {
         int alarms = 0;
         for (int run = 0; run < runs; run++) {
             // A/A: for every customer each policy is sure of one action, and which is drawn anew for both.
-            alarms += trial(random, new BandLimits(.05, 2_000, 50, .02, .02), .5, .5, 1) == Outcome.LEFT ? 1 : 0;
+            alarms += trial(random, new BandLimits(.05, 2_000, 50, .02, 1.02), .5, .5, 1) == Outcome.LEFT ? 1 : 0;
         }
         assertThat((double) alarms / runs).as("false alarms, 5%% allowed").isLessThanOrEqualTo(.05);
     }
@@ -31,7 +31,7 @@ class ControlBandsTest {
         int runs = 2_000;
         int alarms = 0;
         for (int run = 0; run < runs; run++) {
-            alarms += trial(random, new BandLimits(.05, 2_000, 50, .3, 3), .2, .5, 1) == Outcome.LEFT ? 1 : 0;
+            alarms += trial(random, new BandLimits(.05, 2_000, 50, .3, 4), .2, .5, 1) == Outcome.LEFT ? 1 : 0;
         }
         assertThat((double) alarms / runs).as("false alarms, 5%% allowed").isLessThanOrEqualTo(.05);
     }
@@ -41,20 +41,24 @@ class ControlBandsTest {
         Random random = new Random(20261128);
         int found = 0;
         for (int run = 0; run < 200; run++) {
-            found += trial(random, new BandLimits(.01, 200, 50, .5, 3), .1, .9, 1) == Outcome.LEFT ? 1 : 0;
+            found += trial(random, new BandLimits(.01, 200, 50, .5, 4), .1, .9, 1) == Outcome.LEFT ? 1 : 0;
         }
         assertThat(found).isGreaterThan(190);
     }
 
     @Test
-    void valuesThatExplodeAreFoundBy100CustomersWhicheverWay() {
+    void valuesThatExplodeCollapseOrTurnRoundAreFoundBy100Customers() {
         Random random = new Random(20261129);
-        for (double factor : new double[] {6, 1e6, -4}) {
-            assertThat(trial(random, new BandLimits(.01, 100, 50, .5, 3), .3, .3, factor))
+        for (double factor : new double[] {6, 1e6, .1, 0, -1}) {
+            assertThat(trial(random, new BandLimits(.01, 100, 50, .5, 4), .3, .3, factor))
                     .as("values times " + factor)
                     .isEqualTo(Outcome.LEFT);
         }
-        assertThat(trial(random, LIMITS, .3, .3, 2.4)).as("values still grow").isEqualTo(Outcome.WITHIN);
+        for (double factor : new double[] {2.4, .5}) {
+            assertThat(trial(random, LIMITS, .3, .3, factor))
+                    .as("values times " + factor)
+                    .isEqualTo(Outcome.WITHIN);
+        }
     }
 
     @Test
@@ -87,7 +91,7 @@ class ControlBandsTest {
         ControlBands bands = new ControlBands(LIMITS, 2);
         fill(300, i -> bands.add("c" + i, shares(0), Double.NaN, shares(0), 5));
         assertThat(bands.outcome()).isEqualTo(Outcome.WITHIN);
-        assertThat(bands.valueChange()).isZero();
+        assertThat(bands.valueRatio()).isEqualTo(1);
 
         ControlBands silent = new ControlBands(LIMITS, 2);
         fill(100, i -> silent.add("c" + i, shares(0), Double.NaN, shares(1), 5));

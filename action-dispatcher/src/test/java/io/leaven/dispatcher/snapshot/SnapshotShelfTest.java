@@ -152,21 +152,34 @@ class SnapshotShelfTest {
     @Test
     void memoryIsBoundedAndWhatIsNeededStays() {
         SnapshotShelf small = new SnapshotShelf(3);
-        small.obey(confirm(2));
+        small.obey(confirm(30));
         small.obey(pin(4));
         for (int version = 1; version <= 50; version++) {
             small.put(version, snapshot(version));
         }
         assertThat(small.all())
                 .extracting(Snapshot::version)
-                .contains(2L, 4L, 50L)
-                .hasSizeLessThanOrEqualTo(5);
+                .contains(4L, 30L, 50L)
+                .hasSizeLessThanOrEqualTo(3 + 3);
         assertThat(small.live().map(Snapshot::version)).contains(4L);
         small.obey(SnapshotOrders.unpin("dqn", 4, "", "me", NOW));
         small.obey(rollBack(50, 20));
         assertThat(small.missing()).contains(new SnapshotKey("dqn", 20));
         small.put(20, snapshot(20));
         assertThat(small.live().map(Snapshot::version)).contains(20L);
+    }
+
+    @Test
+    void aFloodOfRefusedOnesDoesNotWashTheLiveOneAway() {
+        SnapshotShelf small = new SnapshotShelf(3);
+        small.put(1, snapshot(1));
+        small.put(2, snapshot(2));
+        for (int version = 3; version <= 50; version++) {
+            small.put(version, Snapshots.refused(snapshot(version)));
+        }
+        assertThat(small.live().map(Snapshot::version)).contains(2L);
+        assertThat(small.lastGood(small.live().orElseThrow()).map(Snapshot::version))
+                .contains(1L);
     }
 
     /** However the two topics are interleaved, and after compaction: every dispatcher and every restart come to the same. */

@@ -1,0 +1,45 @@
+package io.leaven.control.snapshot;
+
+import io.leaven.app.Connection;
+import io.leaven.schemas.SnapshotOrder;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code leaven snapshots unpin}. */
+@Command(name = "unpin", description = "Have the newest version decide again that may.")
+final class SnapshotsUnpinCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private SnapshotsOptions options;
+
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            defaultValue = "unpinned by hand",
+            description = "Why, for the record.")
+    private String reason;
+
+    @Override
+    public Integer call() {
+        try (Connection connection = options.connect()) {
+            SnapshotOrder order = options.board(connection).unpin(reason, SnapshotsOptions.by(), Instant.now());
+            SnapshotsOptions.send(connection, order, Optional.empty());
+            spec.commandLine()
+                    .getOut()
+                    .println(
+                            options.json()
+                                    ? Json.of(order)
+                                    : "unpinned " + order.getAgent() + "/" + order.getVersion());
+        }
+        return 0;
+    }
+}
