@@ -127,7 +127,8 @@ public final class DispatcherSettings extends AbstractConfig {
                     1_000L,
                     Range.atLeast(10),
                     Importance.LOW,
-                    "Milliseconds between two looks at whether that file changed.")
+                    "Milliseconds between two looks at whether that file changed; a change counts once two looks in a row"
+                            + " agree.")
             .define(
                     GUARDRAILS_TIME,
                     Type.STRING,

@@ -53,7 +53,7 @@ public final class LiftEstimate {
 
     public Result result() {
         double half = welchRadius();
-        double anytime = isLarge() ? sequence.radius(size(), sd()) : Double.NaN;
+        double anytime = anytimeRadius();
         return new Result(
                 agent.getMean(),
                 holdout.getMean(),
@@ -65,11 +65,21 @@ public final class LiftEstimate {
                 pValue);
     }
 
+    /** The upper end of the interval for any number of looks, without the cost of the rest; NaN if there is none yet. */
+    public double anytimeHigh() {
+        return difference() + anytimeRadius();
+    }
+
+    private double anytimeRadius() {
+        return isLarge() ? sequence.radius(size(), sd()) : Double.NaN;
+    }
+
     private boolean isLarge() {
         return agent.getN() >= FEWEST && holdout.getN() >= FEWEST;
     }
 
-    private double difference() {
+    /** The difference so far; NaN while a group has no customer. */
+    public double difference() {
         return agent.getMean() - holdout.getMean();
     }
 

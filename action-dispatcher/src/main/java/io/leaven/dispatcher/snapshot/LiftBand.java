@@ -52,9 +52,8 @@ public final class LiftBand {
             return Optional.empty();
         }
         estimate.add(complete.get().ofAgent(), complete.get().revenue());
-        LiftEstimate.Result result = estimate.result();
-        left = result.anytimeHigh() < limits.least();
-        return left ? Optional.of(reason(result)) : Optional.empty();
+        left = estimate.anytimeHigh() < limits.least();
+        return left ? Optional.of(reason(estimate.result())) : Optional.empty();
     }
 
     private String reason(LiftEstimate.Result result) {
@@ -71,6 +70,6 @@ public final class LiftBand {
 
     /** The lift so far, in dollars a step; NaN before both groups have a customer. */
     public double lift() {
-        return estimate.result().difference();
+        return estimate.difference();
     }
 }

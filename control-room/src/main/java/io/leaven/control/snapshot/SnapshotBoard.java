@@ -9,6 +9,7 @@ import io.leaven.dispatcher.snapshot.SnapshotOrders;
 import io.leaven.dispatcher.snapshot.SnapshotShelf;
 import io.leaven.schemas.AgentSnapshot;
 import io.leaven.schemas.SnapshotOrder;
+import io.leaven.schemas.SnapshotOrderKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -161,9 +162,11 @@ final class SnapshotBoard {
         return SnapshotOrders.confirm(agent, version, reason, by, at);
     }
 
-    /** The roll-back of a version, which its confirmation takes back. */
-    Optional<SnapshotOrder> rollBackOf(long version) {
-        return shelf.find(agent, version).flatMap(shelf::rollBackOf);
+    /** The roll-back that an order takes back: a confirmation that of its version. */
+    Optional<SnapshotOrder> takenBackBy(SnapshotOrder order) {
+        return order.getKind() == SnapshotOrderKind.CONFIRM
+                ? shelf.find(agent, order.getVersion()).flatMap(shelf::rollBackOf)
+                : Optional.empty();
     }
 
     private Snapshot usable(long version) {

@@ -1,7 +1,5 @@
 package io.leaven.control.snapshot;
 
-import io.leaven.app.Connection;
-import io.leaven.schemas.SnapshotOrder;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,14 +35,10 @@ final class SnapshotsConfirmCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Connection connection = options.connect()) {
-            SnapshotBoard board = options.board(connection);
-            SnapshotOrder order = board.confirm(version, reason, SnapshotsOptions.by(), Instant.now());
-            SnapshotsOptions.send(connection, order, board.rollBackOf(version));
-            spec.commandLine()
-                    .getOut()
-                    .println(options.json() ? Json.of(order) : "confirmed " + order.getAgent() + "/" + version);
-        }
+        options.order(
+                spec,
+                board -> board.confirm(version, reason, SnapshotsOptions.by(), Instant.now()),
+                order -> "confirmed " + order.getAgent() + "/" + version);
         return 0;
     }
 }

@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** What the commands about snapshots have in common: where they look, and how they order. */
@@ -67,8 +69,24 @@ final class SnapshotsOptions {
         return "leaven snapshots, " + System.getProperty("user.name");
     }
 
+    /**
+     * Makes an order, sends it, and prints it.
+     *
+     * @param make throws a {@link UserError} if the order makes no sense
+     * @param words what was done, for people
+     */
+    void order(
+            CommandSpec spec, Function<SnapshotBoard, SnapshotOrder> make, Function<SnapshotOrder, String> words) {
+        try (Connection connection = connect()) {
+            SnapshotBoard board = board(connection);
+            SnapshotOrder order = make.apply(board);
+            send(connection, order, board.takenBackBy(order));
+            spec.commandLine().getOut().println(json ? Json.of(order) : words.apply(order));
+        }
+    }
+
     /** Writes an order, and takes another back first if there is one to. */
-    static void send(Connection connection, SnapshotOrder order, Optional<SnapshotOrder> takeBack) {
+    private static void send(Connection connection, SnapshotOrder order, Optional<SnapshotOrder> takeBack) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         takeBack.ifPresent(old -> records.add(new ProducerRecord<>(
                 connection.name(Topics.SNAPSHOT_ORDERS),

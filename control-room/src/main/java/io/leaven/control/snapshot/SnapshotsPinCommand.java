@@ -1,9 +1,6 @@
 package io.leaven.control.snapshot;
 
-import io.leaven.app.Connection;
-import io.leaven.schemas.SnapshotOrder;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,17 +35,10 @@ final class SnapshotsPinCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Connection connection = options.connect()) {
-            SnapshotOrder order = options.board(connection).pin(version, reason, SnapshotsOptions.by(), Instant.now());
-            SnapshotsOptions.send(connection, order, Optional.empty());
-            spec.commandLine()
-                    .getOut()
-                    .println(
-                            options.json()
-                                    ? Json.of(order)
-                                    : "pinned " + order.getAgent() + "/" + version
-                                            + ": it decides until `leaven snapshots unpin`");
-        }
+        options.order(
+                spec,
+                board -> board.pin(version, reason, SnapshotsOptions.by(), Instant.now()),
+                order -> "pinned " + order.getAgent() + "/" + version + ": it decides until `leaven snapshots unpin`");
         return 0;
     }
 }

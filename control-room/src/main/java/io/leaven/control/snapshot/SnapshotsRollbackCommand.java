@@ -1,7 +1,5 @@
 package io.leaven.control.snapshot;
 
-import io.leaven.app.Connection;
-import io.leaven.schemas.SnapshotOrder;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -37,17 +35,11 @@ final class SnapshotsRollbackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Connection connection = options.connect()) {
-            SnapshotOrder order = options.board(connection).rollBack(to, reason, SnapshotsOptions.by(), Instant.now());
-            SnapshotsOptions.send(connection, order, Optional.empty());
-            spec.commandLine()
-                    .getOut()
-                    .println(
-                            options.json()
-                                    ? Json.of(order)
-                                    : "rolled " + order.getAgent() + "/" + order.getVersion() + " back: "
-                                            + order.getAgent() + "/" + order.getBackTo() + " decides");
-        }
+        options.order(
+                spec,
+                board -> board.rollBack(to, reason, SnapshotsOptions.by(), Instant.now()),
+                order -> "rolled " + order.getAgent() + "/" + order.getVersion() + " back: " + order.getAgent() + "/"
+                        + order.getBackTo() + " decides");
         return 0;
     }
 }

@@ -1,9 +1,6 @@
 package io.leaven.control.snapshot;
 
-import io.leaven.app.Connection;
-import io.leaven.schemas.SnapshotOrder;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,16 +27,10 @@ final class SnapshotsUnpinCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Connection connection = options.connect()) {
-            SnapshotOrder order = options.board(connection).unpin(reason, SnapshotsOptions.by(), Instant.now());
-            SnapshotsOptions.send(connection, order, Optional.empty());
-            spec.commandLine()
-                    .getOut()
-                    .println(
-                            options.json()
-                                    ? Json.of(order)
-                                    : "unpinned " + order.getAgent() + "/" + order.getVersion());
-        }
+        options.order(
+                spec,
+                board -> board.unpin(reason, SnapshotsOptions.by(), Instant.now()),
+                order -> "unpinned " + order.getAgent() + "/" + order.getVersion());
         return 0;
     }
 }

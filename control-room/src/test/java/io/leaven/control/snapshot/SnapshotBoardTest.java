@@ -103,8 +103,9 @@ class SnapshotBoardTest {
     @Test
     void confirmingTakesARollBackOfTheVersionBack() {
         shelf.obey(SnapshotOrders.rollBack("bakery", 3, 1, "", "me", NOW));
-        assertThat(board.rollBackOf(3).map(SnapshotOrder::getVersion)).contains(3L);
-        assertThat(board.confirm(3, "", "me", NOW).getVersion()).isEqualTo(3);
+        SnapshotOrder confirm = board.confirm(3, "", "me", NOW);
+        assertThat(board.takenBackBy(confirm).map(SnapshotOrder::getVersion)).contains(3L);
+        assertThat(board.takenBackBy(board.pin(3, "", "me", NOW))).isEmpty();
         assertError(() -> board.confirm(2, "", "me", NOW), "version 2 was rolled back with 3; confirm that one");
         assertError(() -> board.confirm(4, "", "me", NOW), "version 4 was refused by the trainer's gate");
     }
