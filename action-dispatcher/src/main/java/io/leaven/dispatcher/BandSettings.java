@@ -82,8 +82,8 @@ public final class BandSettings {
                         0.5,
                         check(value -> value > 0 && value <= 1, "above 0, up to 1"),
                         Importance.MEDIUM,
-                        "How much the share of an action may change, up to 1; 1 for any. Good snapshots changed shares by"
-                                + " up to .34 (ADR 17).")
+                        "How much the share of an action may change, up to 1; 1 for any. It takes about .6 to leave the band"
+                                + " within a trial; good snapshots changed shares by up to .51 (ADR 17).")
                 .define(
                         VALUE_FACTOR,
                         Type.DOUBLE,

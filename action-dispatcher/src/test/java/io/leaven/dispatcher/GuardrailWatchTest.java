@@ -47,7 +47,9 @@ class GuardrailWatchTest {
         watch.look();
         Files.writeString(file, "minimum-gap: 1h\n");
         watch.look();
-        assertThat(watch.get().version()).as("neither without rules nor with half of them").isEqualTo(before);
+        assertThat(watch.get().version())
+                .as("neither without rules nor with half of them")
+                .isEqualTo(before);
         Files.writeString(file, "minimum-gap: 1h\ncap: 2 per 7d\n");
         watch.look();
         watch.look();

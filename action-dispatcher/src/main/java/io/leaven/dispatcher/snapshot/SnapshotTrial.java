@@ -3,7 +3,6 @@ package io.leaven.dispatcher.snapshot;
 import io.leaven.agent.snapshot.Snapshot;
 import io.leaven.schemas.SnapshotOrder;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,9 +104,4 @@ public final class SnapshotTrial {
      * @param highest Q-value; NaN if they are not finite
      */
     public record Judgement(double[] probabilities, double highest) {}
-
-    /** The snapshot on trial, if one was ever. */
-    public synchronized Optional<String> onTrial() {
-        return live.isEmpty() ? Optional.empty() : Optional.of(live);
-    }
 }

@@ -1,6 +1,5 @@
 package io.leaven.control.snapshot;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -22,13 +21,13 @@ import picocli.CommandLine.Spec;
             SnapshotsRollbackCommand.class,
             SnapshotsConfirmCommand.class
         })
-public final class SnapshotsCommand implements Callable<Integer> {
+public final class SnapshotsCommand implements Runnable {
 
     @Spec
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public void run() {
         throw new ParameterException(
                 spec.commandLine(), "Missing command: list, show, pin, unpin, rollback or confirm");
     }

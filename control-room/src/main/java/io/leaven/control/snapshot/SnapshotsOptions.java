@@ -75,8 +75,7 @@ final class SnapshotsOptions {
      * @param make throws a {@link UserError} if the order makes no sense
      * @param words what was done, for people
      */
-    void order(
-            CommandSpec spec, Function<SnapshotBoard, SnapshotOrder> make, Function<SnapshotOrder, String> words) {
+    void order(CommandSpec spec, Function<SnapshotBoard, SnapshotOrder> make, Function<SnapshotOrder, String> words) {
         try (Connection connection = connect()) {
             SnapshotBoard board = board(connection);
             SnapshotOrder order = make.apply(board);
