@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
         description = {
             "Decide until Ctrl-C: every decision request becomes one decision, and a message action if it is a"
                     + " message.",
-            "Follows agent-snapshots and uses the newest good one. Run several to share the work."
+            "Follows agent-snapshots and uses the newest good one; goes back to the one before if it leaves its control"
+                    + " bands. `leaven snapshots` shows and changes which one decides. Run several to share the work."
         })
 public final class DispatchCommand implements Callable<Integer> {
 
@@ -108,6 +109,7 @@ public final class DispatchCommand implements Callable<Integer> {
                 .put("deadLetters", status.deadLetters())
                 .put("snapshot", status.snapshot().orElse(null))
                 .put("snapshotsRefused", status.snapshotsRefused())
+                .put("snapshotsRolledBack", status.snapshotsRolledBack())
                 .put("guardrailsRefused", status.guardrailsRefused())
                 .toString();
     }
@@ -115,12 +117,13 @@ public final class DispatchCommand implements Callable<Integer> {
     private static String text(DispatcherStatus status) {
         return String.format(
                 Locale.ROOT,
-                "%,d requests, %,d decisions, %,d messages, %,d dead letters; snapshot %s, %,d refused",
+                "%,d requests, %,d decisions, %,d messages, %,d dead letters; snapshot %s, %,d refused, %,d rolled back",
                 status.requests(),
                 status.decisions(),
                 status.actions(),
                 status.deadLetters(),
                 status.snapshot().orElse("none"),
-                status.snapshotsRefused());
+                status.snapshotsRefused(),
+                status.snapshotsRolledBack());
     }
 }

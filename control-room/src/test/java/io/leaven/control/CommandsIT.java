@@ -5,12 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.leaven.agent.snapshot.SnapshotCodec;
 import io.leaven.app.Connection;
 import io.leaven.app.ConnectionSettings;
 import io.leaven.app.SettingsSource;
 import io.leaven.app.StopSignal;
+import io.leaven.control.snapshot.AgentSnapshots;
 import io.leaven.platform.Platform;
 import io.leaven.platform.PlatformSettings;
+import io.leaven.schemas.AgentSnapshot;
 import io.leaven.schemas.CustomerAttributes;
 import io.leaven.schemas.CustomerProfile;
 import io.leaven.schemas.CustomerState;
@@ -276,6 +279,48 @@ class CommandsIT {
         assertThat(err.toString())
                 .contains("there is no topic '" + prefix + "customer-profiles'; `leaven topics create`")
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void snapshotsAreListedShownPinnedAndRolledBack() throws Exception {
+        createTopics();
+        for (long version = 1; version <= 3; version++) {
+            publish(AgentSnapshots.good(version));
+        }
+        assertThat(leaven("snapshots", "show", "2")).as(err.toString()).isZero();
+        assertThat(lines()).contains("snapshot bakery/2, made at 2026-11-23T10:15:02Z");
+        assertThat(leaven("snapshots", "show", "9")).isEqualTo(1);
+        assertThat(err.toString()).contains("there is no version 9 of agent bakery; there are 1, 2, 3");
+        assertThat(leaven("snapshots", "rollback")).as("without a reason").isEqualTo(2);
+        assertThat(leaven("snapshots", "rollback", "--reason", "too many\ncomplaints", "--json"))
+                .as(err.toString())
+                .isZero();
+        JsonNode order = new ObjectMapper().readTree(out.toString());
+        assertThat(order.get("backTo").asLong()).isEqualTo(2);
+        assertThat(order.get("reason").asText()).isEqualTo("too many complaints");
+        assertThat(leaven("snapshots", "pin", "1")).isZero();
+        assertThat(leaven("snapshots", "list")).isZero();
+        assertThat(lines()).hasSize(5);
+        assertThat(lines().get(2)).endsWith("live, pinned");
+        assertThat(lines().get(4)).endsWith("rolled back: too many complaints");
+        assertThat(leaven("snapshots", "confirm", "3")).isZero();
+        assertThat(leaven("snapshots", "unpin")).isZero();
+        assertThat(leaven("snapshots", "list", "--json")).isZero();
+        JsonNode third = new ObjectMapper().readTree(out.toString()).get(2);
+        assertThat(third.get("live").asBoolean()).isTrue();
+        assertThat(third.get("confirmed").asBoolean()).isTrue();
+        assertThat(third.get("rolledBack").isNull()).isTrue();
+        assertThat(leaven("watch", "snapshot-orders", "--from-beginning", "--limit", "1"))
+                .isZero();
+        assertThat(lines().get(0)).contains("roll back bakery/3 to 2  by leaven snapshots");
+    }
+
+    private void publish(AgentSnapshot snapshot) {
+        try (Connection connection = connection();
+                Producer<byte[], byte[]> producer = connection.rawProducer("test", Map.of())) {
+            String key = SnapshotCodec.key(snapshot.getAgent(), snapshot.getVersion());
+            producer.send(connection.record(Topics.AGENT_SNAPSHOTS, key, snapshot, null));
+        }
     }
 
     @Test

@@ -38,6 +38,7 @@ class LeavenTest {
                         "watch",
                         "explain",
                         "lift",
+                        "snapshots",
                         "record",
                         "replay",
                         "bench",

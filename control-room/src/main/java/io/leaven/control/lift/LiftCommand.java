@@ -6,6 +6,8 @@ import io.leaven.app.ErasedCustomers;
 import io.leaven.app.Progress;
 import io.leaven.app.TopicScan;
 import io.leaven.app.UserError;
+import io.leaven.dispatcher.lift.ConfidenceSequence;
+import io.leaven.dispatcher.lift.CustomerOutcomes;
 import io.leaven.schemas.DecisionGroup;
 import io.leaven.schemas.Transition;
 import io.leaven.schemas.topic.Topics;
