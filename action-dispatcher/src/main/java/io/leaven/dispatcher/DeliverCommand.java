@@ -1,13 +1,9 @@
 package io.leaven.dispatcher;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.leaven.app.App;
-import io.leaven.app.Connection;
-import io.leaven.app.ConnectionOptions;
+import io.leaven.app.AppOptions;
 import io.leaven.app.OptionValues;
-import io.leaven.app.SettingsSource;
 import io.leaven.app.StopSignal;
-import io.leaven.app.operations.Operations;
 import io.leaven.dispatcher.delivery.DeliveryTally;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,9 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code leaven deliver}: sends messages in the foreground. */
 @Command(
@@ -33,11 +27,8 @@ public final class DeliverCommand implements Callable<Integer> {
 
     private final StopSignal stop;
 
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
-    private ConnectionOptions connectionOptions;
+    private AppOptions app;
 
     @Option(
             names = "--backend",
@@ -57,29 +48,23 @@ public final class DeliverCommand implements Callable<Integer> {
             description = "Take receipts and unsubscriptions in over HTTP at this port. Default: not at all")
     private Integer receiptsPort;
 
-    @Option(names = "--json", description = "Print what was done as JSON at the end.")
-    private boolean json;
-
     public DeliverCommand(StopSignal stop) {
         this.stop = stop;
     }
 
     @Override
     public Integer call() {
-        SettingsSource source = connectionOptions.source(options());
-        try (Connection connection = ConnectionOptions.connection(DeliverySettings.withBackends(), source);
-                Operations operations = connection.operations()) {
-            DeliveryApp app =
-                    new DeliveryApp(connection, source, System.getenv(), operations.metrics(), Clock.systemUTC());
-            connection.check();
-            App.runUntil(
-                    stop,
-                    operations.watch(app),
-                    "deliver: messages sent",
-                    () -> app.tally().sent());
-            print(app.tally());
-        }
-        return 0;
+        return app.run(
+                stop,
+                DeliverySettings.withBackends(),
+                options(),
+                (connection, source, metrics) -> new DeliveryApp(
+                        connection, source, System.getenv(), metrics, Clock.systemUTC()),
+                new AppOptions.Report<>(
+                        "deliver: messages sent",
+                        delivery -> delivery.tally().sent(),
+                        delivery -> text(delivery.tally()),
+                        delivery -> json(delivery.tally())));
     }
 
     private Map<String, String> options() {
@@ -91,29 +76,30 @@ public final class DeliverCommand implements Callable<Integer> {
                 .toMap();
     }
 
-    private void print(DeliveryTally tally) {
-        String text = json
-                ? JsonNodeFactory.instance
-                        .objectNode()
-                        .put("read", tally.read())
-                        .put("sent", tally.sent())
-                        .put("attempts", tally.attempts())
-                        .put("expired", tally.expired())
-                        .put("withheld", tally.withheld())
-                        .put("failed", tally.failed())
-                        .put("deadLetters", tally.deadLetters())
-                        .toString()
-                : String.format(
-                        Locale.ROOT,
-                        "%,d actions read, %,d messages sent in %,d attempts, %,d expired, %,d withheld, %,d failed, %,d dead"
-                                + " letters",
-                        tally.read(),
-                        tally.sent(),
-                        tally.attempts(),
-                        tally.expired(),
-                        tally.withheld(),
-                        tally.failed(),
-                        tally.deadLetters());
-        spec.commandLine().getOut().println(text);
+    private static String json(DeliveryTally tally) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("read", tally.read())
+                .put("sent", tally.sent())
+                .put("attempts", tally.attempts())
+                .put("expired", tally.expired())
+                .put("withheld", tally.withheld())
+                .put("failed", tally.failed())
+                .put("deadLetters", tally.deadLetters())
+                .toString();
+    }
+
+    private static String text(DeliveryTally tally) {
+        return String.format(
+                Locale.ROOT,
+                "%,d actions read, %,d messages sent in %,d attempts, %,d expired, %,d withheld, %,d failed, %,d dead"
+                        + " letters",
+                tally.read(),
+                tally.sent(),
+                tally.attempts(),
+                tally.expired(),
+                tally.withheld(),
+                tally.failed(),
+                tally.deadLetters());
     }
 }

@@ -3,6 +3,7 @@ package io.leaven.dispatcher;
 import io.leaven.app.App;
 import io.leaven.app.Connection;
 import io.leaven.app.DeadLetters;
+import io.leaven.app.RequiredTopics;
 import io.leaven.app.SettingsSource;
 import io.leaven.app.StopSignal;
 import io.leaven.app.TopicFollower;
@@ -10,20 +11,22 @@ import io.leaven.app.UserError;
 import io.leaven.dispatcher.delivery.BackendContext;
 import io.leaven.dispatcher.delivery.Backends;
 import io.leaven.dispatcher.delivery.Composer;
+import io.leaven.dispatcher.delivery.DeliveryListener;
 import io.leaven.dispatcher.delivery.DeliveryLoop;
 import io.leaven.dispatcher.delivery.DeliveryTally;
 import io.leaven.dispatcher.delivery.MessageBackend;
 import io.leaven.dispatcher.delivery.MessageComposer;
 import io.leaven.dispatcher.delivery.backend.http.WebhookSignature;
 import io.leaven.dispatcher.delivery.content.Templates;
-import io.leaven.dispatcher.delivery.profile.Profiles;
 import io.leaven.dispatcher.delivery.receipt.ReceiptBook;
 import io.leaven.dispatcher.delivery.receipt.ReceiptEndpoint;
 import io.leaven.dispatcher.delivery.receipt.ReceiptTally;
 import io.leaven.dispatcher.delivery.receipt.SentActions;
 import io.leaven.dispatcher.delivery.receipt.UnsubscribeLinks;
+import io.leaven.dispatcher.profile.ProfileView;
 import io.leaven.schemas.CustomerProfile;
 import io.leaven.schemas.DeliveryReceipt;
+import io.leaven.schemas.topic.Topic;
 import io.leaven.schemas.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -31,6 +34,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -44,6 +48,8 @@ public final class DeliveryApp implements App {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryApp.class);
     private static final String NAME = "delivery";
+    private static final Set<Topic<?>> TOPICS =
+            Set.of(Topics.ACTIONS, Topics.DELIVERY_RECEIPTS, Topics.CUSTOMER_PROFILES, Topics.DEAD_LETTERS);
     private static final long CLOSE_MS = 30_000;
 
     private final Connection connection;
@@ -56,7 +62,8 @@ public final class DeliveryApp implements App {
     private final DeliveryTally tally = new DeliveryTally();
     private final ReceiptTally receiptTally = new ReceiptTally();
     private final StopSignal stop = new StopSignal();
-    private final Profiles profiles;
+    private final DeadLetters deadLetters;
+    private final ProfileView profiles;
     private final TopicFollower profileFollower;
     private final DeliveryMeters meters;
     private Producer<byte[], byte[]> producer;
@@ -108,8 +115,13 @@ public final class DeliveryApp implements App {
                 clock);
         this.templates = settings.templates();
         this.receiptSecrets = receiptSecrets(environment);
-        this.profiles = new Profiles(
-                connection.name(Topics.CUSTOMER_PROFILES), connection.serdes().deserializer(CustomerProfile.class));
+        this.deadLetters = new DeadLetters(connection, NAME, clock);
+        this.profiles = new ProfileView(
+                connection.serdes().deserializer(CustomerProfile.class),
+                deadLetters,
+                letter -> producer.send(letter),
+                tally::profileWasRefused,
+                erased -> {});
         this.profileFollower = new TopicFollower(
                 connection.name(Topics.CUSTOMER_PROFILES), () -> connection.rawReader("delivery-profiles"), profiles);
         this.meters = new DeliveryMeters(registry, tally, receiptTally);
@@ -129,16 +141,17 @@ public final class DeliveryApp implements App {
     }
 
     /**
-     * Opens the backend, reads the profiles that there are, then begins to send.
+     * Waits for the topics, opens the backend, reads the profiles that there are, then begins to send.
      *
      * @throws UserError if the backend cannot be opened, or a topic is missing or takes too long
      */
     @Override
     public void start() {
+        RequiredTopics.await(connection, TOPICS, settings.startTimeout());
         backend.open(context);
+        producer = connection.rawProducer(NAME, Map.of());
         profileFollower.start();
         profileFollower.awaitCaughtUp(settings.startTimeout());
-        producer = connection.rawProducer("delivery", Map.of());
         Optional<UnsubscribeLinks> links =
                 settings.unsubscribeUrl().map(url -> new UnsubscribeLinks(url, receiptSecrets));
         settings.receiptsAddress().ifPresent(address -> {
@@ -186,7 +199,7 @@ public final class DeliveryApp implements App {
                             producer,
                             backend,
                             composer,
-                            new DeadLetters(connection, NAME, clock),
+                            deadLetters,
                             settings.schedule(),
                             settings.limits(),
                             new SplittableRandom(),
@@ -202,8 +215,8 @@ public final class DeliveryApp implements App {
         }
     }
 
-    private DeliveryLoop.Listener listener() {
-        return new DeliveryLoop.Listener() {
+    private DeliveryListener listener() {
+        return new DeliveryListener() {
             @Override
             public void attempted(Duration took) {
                 meters.attempt().record(took);

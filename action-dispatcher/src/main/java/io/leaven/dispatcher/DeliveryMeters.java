@@ -32,6 +32,7 @@ final class DeliveryMeters implements AutoCloseable {
         count(DeliveryMetric.FAILED, tally, DeliveryTally::failed);
         count(DeliveryMetric.DEAD_LETTERS, tally, DeliveryTally::deadLetters);
         count(DeliveryMetric.SKIPPED, tally, DeliveryTally::skipped);
+        count(DeliveryMetric.PROFILES_REFUSED, tally, DeliveryTally::profilesRefused);
         gauge(DeliveryMetric.IN_FLIGHT, tally, DeliveryTally::inFlight);
         gauge(DeliveryMetric.BUFFERED, tally, DeliveryTally::buffered);
         count(DeliveryMetric.RECEIPTS, receipts, ReceiptTally::accepted);

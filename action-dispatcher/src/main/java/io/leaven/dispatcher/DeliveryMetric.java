@@ -15,6 +15,7 @@ public enum DeliveryMetric implements Metric {
     FAILED("leaven.delivery.failed", "Messages that cannot be sent, or failed for the last time"),
     DEAD_LETTERS("leaven.delivery.dead.letters", "Actions in the dead letters: failed, or not readable"),
     SKIPPED("leaven.delivery.skipped", "Records read again after a restart that were done before"),
+    PROFILES_REFUSED("leaven.delivery.profiles.refused", "Profiles that cannot be read; sent to dead letters"),
     IN_FLIGHT("leaven.delivery.in.flight", "Messages on their way now"),
     BUFFERED("leaven.delivery.buffered", "Messages in memory now"),
     ATTEMPT("leaven.delivery.attempt", "Time from an attempt to its outcome"),

@@ -180,7 +180,7 @@ public final class DeliverySettings extends AbstractConfig {
                     60_000L,
                     Range.atLeast(1),
                     Importance.LOW,
-                    "Milliseconds to wait at the start until profiles, and receipts for the endpoint, are read.");
+                    "Milliseconds to wait at the start for the topics, and until profiles, and receipts for the endpoint, are read.");
 
     private final RetrySchedule schedule;
 

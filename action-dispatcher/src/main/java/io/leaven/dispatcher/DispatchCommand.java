@@ -1,13 +1,9 @@
 package io.leaven.dispatcher;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.leaven.app.App;
-import io.leaven.app.Connection;
-import io.leaven.app.ConnectionOptions;
+import io.leaven.app.AppOptions;
 import io.leaven.app.OptionValues;
-import io.leaven.app.SettingsSource;
 import io.leaven.app.StopSignal;
-import io.leaven.app.operations.Operations;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
@@ -15,9 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code leaven dispatch}: runs the dispatcher in the foreground. */
 @Command(
@@ -25,17 +19,15 @@ import picocli.CommandLine.Spec;
         description = {
             "Decide until Ctrl-C: every decision request becomes one decision, and a message action if it is a"
                     + " message.",
-            "Follows agent-snapshots and uses the newest good one. Run several to share the work."
+            "Follows agent-snapshots and uses the newest good one; goes back to the one before if it leaves its control"
+                    + " bands. `leaven snapshots` shows and changes which one decides. Run several to share the work."
         })
 public final class DispatchCommand implements Callable<Integer> {
 
     private final StopSignal stop;
 
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
-    private ConnectionOptions connectionOptions;
+    private AppOptions app;
 
     @Option(
             names = "--catalogue",
@@ -73,29 +65,26 @@ public final class DispatchCommand implements Callable<Integer> {
             description = "A name that this instance keeps over restarts. Default: a new one each time.")
     private String instance;
 
-    @Option(names = "--json", description = "Print what was done as JSON at the end.")
-    private boolean json;
-
     public DispatchCommand(StopSignal stop) {
         this.stop = stop;
     }
 
     @Override
     public Integer call() {
-        SettingsSource source = connectionOptions.source(options());
-        try (Connection connection = ConnectionOptions.connection(DispatcherSettings.DEFINITION, source);
-                Operations operations = connection.operations()) {
-            DispatcherSettings settings = source.settings(DispatcherSettings::new);
-            connection.check();
-            DispatcherApp app = new DispatcherApp(connection, settings, operations.metrics(), Clock.systemUTC());
-            App.runUntil(
-                    stop,
-                    operations.watch(app),
-                    "dispatch: decisions",
-                    () -> app.status().decisions());
-            print(app.status());
-        }
-        return 0;
+        return app.run(
+                stop,
+                DispatcherSettings.DEFINITION,
+                options(),
+                (connection, source, metrics) -> new DispatcherApp(
+                        connection,
+                        source.settings(DispatcherSettings::new),
+                        metrics,
+                        Clock.systemUTC()),
+                new AppOptions.Report<>(
+                        "dispatch: decisions",
+                        dispatcher -> dispatcher.status().decisions(),
+                        dispatcher -> text(dispatcher.status()),
+                        dispatcher -> json(dispatcher.status())));
     }
 
     private Map<String, String> options() {
@@ -110,27 +99,30 @@ public final class DispatchCommand implements Callable<Integer> {
                 .toMap();
     }
 
-    private void print(DispatcherStatus status) {
-        String text = json
-                ? JsonNodeFactory.instance
-                        .objectNode()
-                        .put("requests", status.requests())
-                        .put("decisions", status.decisions())
-                        .put("actions", status.actions())
-                        .put("deadLetters", status.deadLetters())
-                        .put("snapshot", status.snapshot().orElse(null))
-                        .put("snapshotsRefused", status.snapshotsRefused())
-                        .put("guardrailsRefused", status.guardrailsRefused())
-                        .toString()
-                : String.format(
-                        Locale.ROOT,
-                        "%,d requests, %,d decisions, %,d messages, %,d dead letters; snapshot %s, %,d refused",
-                        status.requests(),
-                        status.decisions(),
-                        status.actions(),
-                        status.deadLetters(),
-                        status.snapshot().orElse("none"),
-                        status.snapshotsRefused());
-        spec.commandLine().getOut().println(text);
+    private static String json(DispatcherStatus status) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("requests", status.requests())
+                .put("decisions", status.decisions())
+                .put("actions", status.actions())
+                .put("deadLetters", status.deadLetters())
+                .put("snapshot", status.snapshot().orElse(null))
+                .put("snapshotsRefused", status.snapshotsRefused())
+                .put("snapshotsRolledBack", status.snapshotsRolledBack())
+                .put("guardrailsRefused", status.guardrailsRefused())
+                .toString();
+    }
+
+    private static String text(DispatcherStatus status) {
+        return String.format(
+                Locale.ROOT,
+                "%,d requests, %,d decisions, %,d messages, %,d dead letters; snapshot %s, %,d refused, %,d rolled back",
+                status.requests(),
+                status.decisions(),
+                status.actions(),
+                status.deadLetters(),
+                status.snapshot().orElse("none"),
+                status.snapshotsRefused(),
+                status.snapshotsRolledBack());
     }
 }

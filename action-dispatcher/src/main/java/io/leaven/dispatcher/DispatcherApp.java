@@ -5,32 +5,41 @@ import io.leaven.agent.snapshot.Snapshot;
 import io.leaven.app.App;
 import io.leaven.app.Connection;
 import io.leaven.app.DeadLetters;
+import io.leaven.app.RequiredTopics;
 import io.leaven.app.StopSignal;
 import io.leaven.app.TopicFollower;
 import io.leaven.app.UserError;
 import io.leaven.dispatcher.decision.ActionsLedgerSource;
 import io.leaven.dispatcher.decision.Agent;
-import io.leaven.dispatcher.decision.AgentSeat;
 import io.leaven.dispatcher.decision.Decider;
 import io.leaven.dispatcher.decision.DecisionLoop;
 import io.leaven.dispatcher.decision.DecisionTime;
+import io.leaven.dispatcher.decision.PanelSeat;
 import io.leaven.dispatcher.decision.PolicyChoice;
 import io.leaven.dispatcher.decision.Retries;
+import io.leaven.dispatcher.decision.SnapshotOrderView;
 import io.leaven.dispatcher.decision.SnapshotView;
 import io.leaven.dispatcher.decision.Surroundings;
 import io.leaven.dispatcher.decision.Tally;
 import io.leaven.dispatcher.guardrail.Guardrails;
 import io.leaven.dispatcher.guardrail.rules.GuardrailRules;
 import io.leaven.dispatcher.profile.ProfileView;
+import io.leaven.dispatcher.snapshot.Lineup;
+import io.leaven.dispatcher.snapshot.SnapshotTrial;
 import io.leaven.schemas.AgentSnapshot;
 import io.leaven.schemas.CustomerProfile;
+import io.leaven.schemas.SnapshotOrder;
+import io.leaven.schemas.Transition;
+import io.leaven.schemas.topic.Topic;
 import io.leaven.schemas.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -38,7 +47,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers decision requests until it is closed: follows the snapshots on one thread and decides on one or more. Several may
+ * Answers decision requests until it is closed: follows the snapshots and the orders about them, and decides on one thread or more. Several may
  * run; Kafka shares the partitions out among them.
  */
 public final class DispatcherApp implements App {
@@ -57,12 +66,18 @@ public final class DispatcherApp implements App {
     private final Producer<byte[], byte[]> letterBox;
     private final SnapshotView snapshots;
     private final TopicFollower follower;
+    private final OrderBox orderBox;
+    private final SnapshotTrial trial;
+    private final TopicFollower orderFollower;
+    private final Optional<LiftWatch> lift;
+    private final Optional<TopicFollower> liftFollower;
     private final Optional<GuardrailWatch> watch;
     private final Guardrails standing;
     private final ProfileView profiles;
     private final Optional<TopicFollower> profileFollower;
     private final DecisionTime time;
     private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean recalls;
     private volatile Throwable failure;
 
     /**
@@ -88,9 +103,37 @@ public final class DispatcherApp implements App {
                 new Decider(catalogue, settings.groups(), standing, settings.beforeFirstSnapshot(), settings.seed());
         this.letterBox = connection.rawProducer("dispatcher-dead-letters", Map.of());
         this.snapshots = new SnapshotView(
-                connection.serdes().deserializer(AgentSnapshot.class), catalogue, deadLetters, letterBox::send, tally);
+                connection.serdes().deserializer(AgentSnapshot.class),
+                catalogue,
+                deadLetters,
+                letterBox::send,
+                tally,
+                settings.bands().shadow());
         this.follower = new TopicFollower(
                 connection.name(Topics.AGENT_SNAPSHOTS), () -> connection.rawReader("dispatcher-snapshots"), snapshots);
+        String name = NAME + " " + settings.instanceId();
+        this.orderBox = new OrderBox(connection, letterBox, name, clock, tally);
+        this.trial = new SnapshotTrial(settings.bands().limits(), catalogue.size(), name, clock, this::order);
+        this.orderFollower = new TopicFollower(
+                connection.name(Topics.SNAPSHOT_ORDERS),
+                () -> connection.rawReader("dispatcher-orders"),
+                new SnapshotOrderView(
+                        connection.serdes().deserializer(SnapshotOrder.class),
+                        snapshots,
+                        this::recall,
+                        deadLetters,
+                        letterBox::send,
+                        tally));
+        this.lift = settings.bands()
+                .lift()
+                .filter(any -> settings.hasHoldout())
+                .map(limits -> new LiftWatch(
+                        connection.serdes().deserializer(Transition.class),
+                        snapshots::lineup,
+                        limits,
+                        orderBox::liftIsTooLow));
+        this.liftFollower = lift.map(watched -> TopicFollower.fromNowOn(
+                connection.name(Topics.REPLAY), () -> connection.rawReader("dispatcher-lift"), watched));
         this.profiles = new ProfileView(
                 connection.serdes().deserializer(CustomerProfile.class),
                 deadLetters,
@@ -103,20 +146,27 @@ public final class DispatcherApp implements App {
                         () -> connection.rawReader("dispatcher-profiles"),
                         profiles))
                 : Optional.empty();
-        this.meters = new DispatcherMeters(registry, tally, snapshots, profiles);
+        this.meters = new DispatcherMeters(registry, tally, snapshots, profiles, trial, lift);
     }
 
     /**
-     * Reads the snapshots and profiles that there are, then begins to decide.
+     * Waits for the topics, reads the orders, snapshots and profiles that there are, then begins to decide.
      *
-     * @throws UserError if one of their topics is missing or takes too long
+     * @throws UserError if a topic is missing or takes too long
      */
     @Override
     public void start() {
+        RequiredTopics.await(connection, topics(), settings.startTimeout());
+        // Orders first: then every snapshot that one of them names is known to be needed when it is read.
+        orderFollower.start();
+        orderFollower.awaitCaughtUp(settings.startTimeout());
         follower.start();
+        liftFollower.ifPresent(TopicFollower::start);
         profileFollower.ifPresent(TopicFollower::start);
         watch.ifPresent(GuardrailWatch::start);
         follower.awaitCaughtUp(settings.startTimeout());
+        recalls = true;
+        recall();
         profileFollower.ifPresent(followed -> followed.awaitCaughtUp(settings.startTimeout()));
         for (int i = 0; i < settings.threads(); i++) {
             int number = i;
@@ -126,10 +176,29 @@ public final class DispatcherApp implements App {
         }
     }
 
+    private Set<Topic<?>> topics() {
+        Set<Topic<?>> topics = new HashSet<>(Set.of(
+                Topics.DECISION_REQUESTS,
+                Topics.DECISIONS,
+                Topics.ACTIONS,
+                Topics.AGENT_SNAPSHOTS,
+                Topics.SNAPSHOT_ORDERS,
+                Topics.DEAD_LETTERS));
+        if (liftFollower.isPresent()) {
+            topics.add(Topics.REPLAY);
+        }
+        if (settings.followsProfiles()) {
+            topics.add(Topics.CUSTOMER_PROFILES);
+        }
+        return topics;
+    }
+
     @Override
     public Optional<Throwable> failure() {
         return Optional.ofNullable(failure)
                 .or(follower::failure)
+                .or(orderFollower::failure)
+                .or(() -> liftFollower.flatMap(TopicFollower::failure))
                 .or(() -> profileFollower.flatMap(TopicFollower::failure));
     }
 
@@ -139,14 +208,15 @@ public final class DispatcherApp implements App {
                 tally.decisions(),
                 tally.actions(),
                 tally.deadLetters(),
-                snapshots.newest().map(Snapshot::id),
+                snapshots.live().map(Snapshot::id),
                 tally.snapshotsRefused(),
+                tally.snapshotsRolledBack(),
                 tally.guardrailsRefused());
     }
 
     private void decide(int thread) {
         PolicyChoice policy = settings.policy();
-        try (AgentSeat seat = new AgentSeat(snapshots::newest, snapshot -> Agent.open(snapshot, policy));
+        try (PanelSeat seat = new PanelSeat(this::lineup, snapshot -> Agent.open(snapshot, policy), trial);
                 Consumer<byte[], byte[]> consumer = consumer(thread);
                 DecisionLoop loop = new DecisionLoop(
                         connection,
@@ -170,6 +240,23 @@ public final class DispatcherApp implements App {
             LOG.error("deciding failed on thread {}", thread, e);
             failure = e;
         }
+    }
+
+    /** Not while the topic is read for the first time anyway. */
+    private void recall() {
+        if (recalls) {
+            new SnapshotRecall(connection, snapshots::recalled).find(snapshots.missing());
+        }
+    }
+
+    private void order(SnapshotOrder order) {
+        orderBox.send(order, trial::lost);
+    }
+
+    private Lineup lineup() {
+        return settings.bands().areOn()
+                ? snapshots.lineup()
+                : snapshots.lineup().withoutTrial();
     }
 
     private Surroundings surroundings(Consumer<byte[], byte[]> consumer) {
@@ -200,7 +287,9 @@ public final class DispatcherApp implements App {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        liftFollower.ifPresent(TopicFollower::close);
         follower.close();
+        orderFollower.close();
         profileFollower.ifPresent(TopicFollower::close);
         watch.ifPresent(GuardrailWatch::close);
         letterBox.close();

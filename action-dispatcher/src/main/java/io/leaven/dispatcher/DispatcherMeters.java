@@ -5,6 +5,7 @@ import io.leaven.dispatcher.decision.LoopMeters;
 import io.leaven.dispatcher.decision.SnapshotView;
 import io.leaven.dispatcher.decision.Tally;
 import io.leaven.dispatcher.profile.ProfileView;
+import io.leaven.dispatcher.snapshot.SnapshotTrial;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -14,6 +15,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.apache.kafka.clients.consumer.Consumer;
 
@@ -25,7 +27,13 @@ final class DispatcherMeters implements AutoCloseable {
     private final List<Meter> meters = new ArrayList<>();
     private final List<KafkaClientMetrics> clients = new ArrayList<>();
 
-    DispatcherMeters(MeterRegistry registry, Tally tally, SnapshotView snapshots, ProfileView profiles) {
+    DispatcherMeters(
+            MeterRegistry registry,
+            Tally tally,
+            SnapshotView snapshots,
+            ProfileView profiles,
+            SnapshotTrial trial,
+            Optional<LiftWatch> lift) {
         this.registry = registry;
         count(DispatcherMetric.REQUESTS, tally, Tally::requests);
         count(DispatcherMetric.DECISIONS, tally, Tally::decisions);
@@ -35,15 +43,17 @@ final class DispatcherMeters implements AutoCloseable {
         count(DispatcherMetric.SNAPSHOTS_HELD_BACK, tally, Tally::snapshotsHeldBack);
         count(DispatcherMetric.ROLLBACKS, tally, Tally::rollbacks);
         count(DispatcherMetric.GUARDRAILS_REFUSED, tally, Tally::guardrailsRefused);
-        meters.add(Gauge.builder(DispatcherMetric.PROFILES.id(), profiles, ProfileView::size)
-                .description(DispatcherMetric.PROFILES.description())
-                .register(registry));
-        meters.add(Gauge.builder(
-                        DispatcherMetric.SNAPSHOT_VERSION.id(),
-                        snapshots,
-                        view -> view.newest().map(Snapshot::version).orElse(0L))
-                .description(DispatcherMetric.SNAPSHOT_VERSION.description())
-                .register(registry));
+        count(DispatcherMetric.SNAPSHOTS_ROLLED_BACK, tally, Tally::snapshotsRolledBack);
+        count(DispatcherMetric.ALARMS, tally, Tally::alarms);
+        gauge(DispatcherMetric.PROFILES, profiles, ProfileView::size);
+        gauge(
+                DispatcherMetric.SNAPSHOT_VERSION,
+                snapshots,
+                view -> view.live().map(Snapshot::version).orElse(0L));
+        gauge(DispatcherMetric.BAND_CUSTOMERS, trial, SnapshotTrial::customers);
+        gauge(DispatcherMetric.BAND_SHARE, trial, SnapshotTrial::largestShareChange);
+        gauge(DispatcherMetric.BAND_VALUE, trial, SnapshotTrial::valueRatio);
+        lift.ifPresent(watch -> gauge(DispatcherMetric.LIFT, watch, LiftWatch::lift));
         this.loop = new LoopMeters(
                 DistributionSummary.builder(DispatcherMetric.BATCH.id())
                         .description(DispatcherMetric.BATCH.description())
@@ -66,6 +76,12 @@ final class DispatcherMeters implements AutoCloseable {
 
     private void count(DispatcherMetric metric, Tally tally, ToDoubleFunction<Tally> value) {
         meters.add(FunctionCounter.builder(metric.id(), tally, value)
+                .description(metric.description())
+                .register(registry));
+    }
+
+    private <T> void gauge(DispatcherMetric metric, T of, ToDoubleFunction<T> value) {
+        meters.add(Gauge.builder(metric.id(), of, value)
                 .description(metric.description())
                 .register(registry));
     }

@@ -53,7 +53,7 @@ public final class DispatcherSettings extends AbstractConfig {
     private static final String WALL = "wall";
     private static final String REQUEST = "request";
 
-    public static final ConfigDef DEFINITION = new ConfigDef()
+    public static final ConfigDef DEFINITION = BandSettings.define(new ConfigDef()
             .define(
                     CATALOGUE_FILE,
                     Type.STRING,
@@ -127,7 +127,8 @@ public final class DispatcherSettings extends AbstractConfig {
                     1_000L,
                     Range.atLeast(10),
                     Importance.LOW,
-                    "Milliseconds between two looks at whether that file changed.")
+                    "Milliseconds between two looks at whether that file changed; a change counts once two looks in a row"
+                            + " agree.")
             .define(
                     GUARDRAILS_TIME,
                     Type.STRING,
@@ -179,7 +180,7 @@ public final class DispatcherSettings extends AbstractConfig {
                     30_000L,
                     Range.atLeast(1),
                     Importance.LOW,
-                    "Milliseconds to wait at the start until the snapshots topic is read.");
+                    "Milliseconds to wait at the start for the topics, and until snapshots and profiles are read."));
 
     private final String instanceId;
 
@@ -245,6 +246,21 @@ public final class DispatcherSettings extends AbstractConfig {
     /** @param clock of effect where rules go by the time of the decision */
     public DecisionTime decisionTime(InstantSource clock) {
         return getString(GUARDRAILS_TIME).equals(WALL) ? DecisionTime.wall(clock) : DecisionTime.ofRequests();
+    }
+
+    /** Control bands and the shadow. */
+    public BandSettings bands() {
+        return new BandSettings(this);
+    }
+
+    /** Whether some customers are never messaged. */
+    public boolean hasHoldout() {
+        return getDouble(GROUP_HOLDOUT_SHARE) > 0;
+    }
+
+    /** This instance's name, given or made up. */
+    public String instanceId() {
+        return instanceId;
     }
 
     public boolean followsProfiles() {

@@ -9,8 +9,9 @@ import java.util.Optional;
  * @param decisions committed
  * @param actions decisions that are a message
  * @param deadLetters requests, snapshots and profiles refused
- * @param snapshot the newest good one, {@code agent/version}
+ * @param snapshot the one that decides, {@code agent/version}
  * @param snapshotsRefused snapshots that cannot be used
+ * @param snapshotsRolledBack snapshots that left a control band here
  * @param guardrailsRefused changes of the guardrails' file that cannot be used
  */
 public record DispatcherStatus(
@@ -20,4 +21,5 @@ public record DispatcherStatus(
         long deadLetters,
         Optional<String> snapshot,
         long snapshotsRefused,
+        long snapshotsRolledBack,
         long guardrailsRefused) {}

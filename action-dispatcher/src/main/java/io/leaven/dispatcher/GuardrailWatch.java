@@ -31,6 +31,7 @@ final class GuardrailWatch implements Supplier<Guardrails>, AutoCloseable {
     private final Thread thread;
     private volatile Guardrails newest;
     private Optional<String> lastSeen;
+    private Optional<String> glimpsed;
 
     /**
      * @param pause between two looks at the file
@@ -45,6 +46,7 @@ final class GuardrailWatch implements Supplier<Guardrails>, AutoCloseable {
         try {
             String text = Files.readString(file);
             this.lastSeen = Optional.of(text);
+            this.glimpsed = lastSeen;
             this.newest = parse(text);
         } catch (IOException e) {
             throw new UserError("cannot read the guardrails " + file + ": " + e.getMessage(), e);
@@ -71,10 +73,15 @@ final class GuardrailWatch implements Supplier<Guardrails>, AutoCloseable {
         }
     }
 
-    /** Reads the file anew if its text is another one. */
+    /**
+     * Reads the file anew if its text is another one, and the same as at the look before: one that is just being written is
+     * empty or cut off at first, and half of the rules may well be valid.
+     */
     void look() {
         Optional<String> text = read();
-        if (text.equals(lastSeen)) {
+        boolean settled = text.equals(glimpsed);
+        glimpsed = text;
+        if (text.equals(lastSeen) || !settled) {
             return;
         }
         lastSeen = text;

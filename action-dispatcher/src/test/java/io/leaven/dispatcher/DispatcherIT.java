@@ -76,7 +76,7 @@ class DispatcherIT {
                     .hasSize(30)
                     .allSatisfy(letter -> assertThat(letter.getSourceTopic()).isEqualTo("once.decision-requests"));
             assertThat(app.status())
-                    .isEqualTo(new DispatcherStatus(3_030, 3_000, messages.size(), 30, Optional.empty(), 0, 0));
+                    .isEqualTo(new DispatcherStatus(3_030, 3_000, messages.size(), 30, Optional.empty(), 0, 0, 0));
         }
     }
 
@@ -163,7 +163,8 @@ class DispatcherIT {
                     null,
                     CATALOGUE,
                     null,
-                    0.0);
+                    0.0,
+                    null);
             producer.send(world.connection.record(Topics.DECISIONS, request.getCustomerId(), decision, null));
         }
         producer.flush();

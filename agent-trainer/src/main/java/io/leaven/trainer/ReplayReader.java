@@ -2,6 +2,7 @@ package io.leaven.trainer;
 
 import io.leaven.agent.snapshot.Snapshot;
 import io.leaven.app.DeadLetters;
+import io.leaven.app.ErasedCustomers;
 import io.leaven.schemas.Transition;
 import io.leaven.schemas.registry.SchemaRegistryException;
 import java.time.Duration;

@@ -2,13 +2,9 @@ package io.leaven.trainer;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.leaven.app.App;
-import io.leaven.app.Connection;
-import io.leaven.app.ConnectionOptions;
+import io.leaven.app.AppOptions;
 import io.leaven.app.OptionValues;
-import io.leaven.app.SettingsSource;
 import io.leaven.app.StopSignal;
-import io.leaven.app.operations.Operations;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
@@ -16,9 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code leaven train}: runs the trainer in the foreground. */
 @Command(
@@ -32,11 +26,8 @@ public final class TrainCommand implements Callable<Integer> {
 
     private final StopSignal stop;
 
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
-    private ConnectionOptions connectionOptions;
+    private AppOptions app;
 
     @Option(
             names = "--preset",
@@ -56,29 +47,26 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Seed of weights and sampling. Default: 1")
     private Long seed;
 
-    @Option(names = "--json", description = "Print what was learned as JSON at the end.")
-    private boolean json;
-
     public TrainCommand(StopSignal stop) {
         this.stop = stop;
     }
 
     @Override
     public Integer call() {
-        SettingsSource source = connectionOptions.source(options());
-        try (Connection connection = ConnectionOptions.connection(TrainerSettings.DEFINITION, source);
-                Operations operations = connection.operations()) {
-            TrainerSettings settings = source.settings(TrainerSettings::new);
-            connection.check();
-            TrainerApp app = new TrainerApp(connection, settings, operations.metrics(), Clock.systemUTC());
-            App.runUntil(
-                    stop,
-                    operations.watch(app),
-                    "train: transitions",
-                    () -> app.status().learning().transitions());
-            print(app.status());
-        }
-        return 0;
+        return app.run(
+                stop,
+                TrainerSettings.DEFINITION,
+                options(),
+                (connection, source, metrics) -> new TrainerApp(
+                        connection,
+                        source.settings(TrainerSettings::new),
+                        metrics,
+                        Clock.systemUTC()),
+                new AppOptions.Report<>(
+                        "train: transitions",
+                        trainer -> trainer.status().learning().transitions(),
+                        trainer -> text(trainer.status()),
+                        trainer -> json(trainer.status())));
     }
 
     private Map<String, String> options() {
@@ -90,37 +78,36 @@ public final class TrainCommand implements Callable<Integer> {
                 .toMap();
     }
 
-    private void print(TrainerStatus status) {
+    private static String json(TrainerStatus status) {
         LoopStatus learning = status.learning();
-        String text;
-        if (json) {
-            ObjectNode object = JsonNodeFactory.instance
-                    .objectNode()
-                    .put("transitions", learning.transitions())
-                    .put("refused", status.refused())
-                    .put("gradientSteps", learning.gradientSteps())
-                    .put("snapshots", learning.snapshots())
-                    .put("version", learning.version())
-                    .put("epsilon", learning.epsilon())
-                    .put("memory", learning.memory())
-                    .put("lag", status.lag())
-                    .put("divergence", learning.divergence().orElse(null));
-            putFinite(object, "loss", learning.loss());
-            putFinite(object, "meanMaxQ", learning.meanMaxQ());
-            text = object.toString();
-        } else {
-            text = String.format(
-                    Locale.ROOT,
-                    "%,d transitions, %,d refused, %,d gradient steps, %,d snapshots, newest version %d, loss %.4f%s",
-                    learning.transitions(),
-                    status.refused(),
-                    learning.gradientSteps(),
-                    learning.snapshots(),
-                    learning.version(),
-                    learning.loss(),
-                    learning.divergence().map(why -> "; diverged " + why).orElse(""));
-        }
-        spec.commandLine().getOut().println(text);
+        ObjectNode object = JsonNodeFactory.instance
+                .objectNode()
+                .put("transitions", learning.transitions())
+                .put("refused", status.refused())
+                .put("gradientSteps", learning.gradientSteps())
+                .put("snapshots", learning.snapshots())
+                .put("version", learning.version())
+                .put("epsilon", learning.epsilon())
+                .put("memory", learning.memory())
+                .put("lag", status.lag())
+                .put("divergence", learning.divergence().orElse(null));
+        putFinite(object, "loss", learning.loss());
+        putFinite(object, "meanMaxQ", learning.meanMaxQ());
+        return object.toString();
+    }
+
+    private static String text(TrainerStatus status) {
+        LoopStatus learning = status.learning();
+        return String.format(
+                Locale.ROOT,
+                "%,d transitions, %,d refused, %,d gradient steps, %,d snapshots, newest version %d, loss %.4f%s",
+                learning.transitions(),
+                status.refused(),
+                learning.gradientSteps(),
+                learning.snapshots(),
+                learning.version(),
+                learning.loss(),
+                learning.divergence().map(why -> "; diverged " + why).orElse(""));
     }
 
     /** JSON knows no NaN: null before the first gradient step. */

@@ -6,6 +6,7 @@ import io.leaven.agent.snapshot.SnapshotCodec;
 import io.leaven.app.App;
 import io.leaven.app.Connection;
 import io.leaven.app.DeadLetters;
+import io.leaven.app.ErasedCustomers;
 import io.leaven.app.StopSignal;
 import io.leaven.app.TopicFollower;
 import io.leaven.app.TopicScan;

@@ -1,7 +1,10 @@
 package io.leaven.trainer;
 
 import io.leaven.schemas.feature.StateFeature;
-import io.leaven.trainer.gate.GateSettings;
+import io.leaven.trainer.config.DqnConfig;
+import io.leaven.trainer.config.DynaConfig;
+import io.leaven.trainer.config.ExperienceConfig;
+import io.leaven.trainer.config.GateConfig;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,15 +40,15 @@ public enum TrainerPreset {
                 TrainerSettings.FEATURES,
                 StateFeature.WITH_HISTORY.stream().map(StateFeature::label).collect(Collectors.joining(",")));
         settings.put(TrainerSettings.FEATURES_SCALING, "typical");
-        settings.put(TrainerSettings.NETWORK_HIDDEN, "128,128");
-        settings.put(TrainerSettings.GAMMA, ".99");
-        settings.put(TrainerSettings.REWARD_SCALE, ".05");
-        settings.put(TrainerSettings.DOUBLE_DQN, "true");
-        settings.put(TrainerSettings.TARGET_INTERVAL_UPDATES, "200");
-        settings.put(TrainerSettings.HUBER_DELTA, "1");
-        settings.put(TrainerSettings.LEARNING_RATE_LAST, "1e-4");
-        settings.put(TrainerSettings.AVERAGING_DECAY, ".999");
-        settings.put(GateSettings.SHARE, ".1");
+        settings.put(DqnConfig.NETWORK_HIDDEN, "128,128");
+        settings.put(DqnConfig.GAMMA, ".99");
+        settings.put(DqnConfig.REWARD_SCALE, ".05");
+        settings.put(DqnConfig.DOUBLE_DQN, "true");
+        settings.put(DqnConfig.TARGET_INTERVAL_UPDATES, "200");
+        settings.put(DqnConfig.HUBER_DELTA, "1");
+        settings.put(DqnConfig.LEARNING_RATE_LAST, "1e-4");
+        settings.put(DqnConfig.AVERAGING_DECAY, ".999");
+        settings.put(GateConfig.SHARE, ".1");
         settings.put(TrainerSettings.LEAST_GAIN, "2");
         return settings;
     }
@@ -53,9 +56,9 @@ public enum TrainerPreset {
     private static Map<String, String> dyna() {
         Map<String, String> settings = common();
         settings.put(TrainerSettings.UPDATES_PER_TRANSITION, "0");
-        settings.put(TrainerSettings.DYNA_UPDATES, "3000");
-        settings.put(TrainerSettings.LEARNING_RATE_UPDATES, "20000");
-        settings.put(TrainerSettings.AVERAGING_DECAY, ".9995");
+        settings.put(DynaConfig.UPDATES, "3000");
+        settings.put(DqnConfig.LEARNING_RATE_UPDATES, "20000");
+        settings.put(DqnConfig.AVERAGING_DECAY, ".9995");
         settings.put(TrainerSettings.SNAPSHOT_INTERVAL_UPDATES, "2000");
         settings.put(TrainerSettings.EXPLORATION_START, ".1");
         settings.put(TrainerSettings.EXPLORATION_END, ".02");
@@ -65,8 +68,8 @@ public enum TrainerPreset {
 
     private static Map<String, String> doubleDqn() {
         Map<String, String> settings = common();
-        settings.put(TrainerSettings.BATCH_SIZE, "256");
-        settings.put(TrainerSettings.RETURN_STEPS, "3");
+        settings.put(DqnConfig.BATCH_SIZE, "256");
+        settings.put(ExperienceConfig.RETURN_STEPS, "3");
         settings.put(TrainerSettings.EXPLORATION_START, ".5");
         settings.put(TrainerSettings.EXPLORATION_END, ".05");
         settings.put(TrainerSettings.EXPLORATION_DECAY, ".9995");

@@ -5,13 +5,15 @@ import io.leaven.agent.state.StateEncoder;
 import io.leaven.app.ConnectionSettings;
 import io.leaven.app.SettingsSource;
 import io.leaven.app.UserError;
+import io.leaven.app.Validators;
 import io.leaven.schemas.feature.StateFeature;
+import io.leaven.trainer.config.DqnConfig;
+import io.leaven.trainer.config.DynaConfig;
+import io.leaven.trainer.config.ExperienceConfig;
+import io.leaven.trainer.config.GateConfig;
 import io.leaven.trainer.dqn.DqnSettings;
-import io.leaven.trainer.dqn.LossSettings;
-import io.leaven.trainer.dqn.TargetSettings;
 import io.leaven.trainer.dyna.DynaSettings;
 import io.leaven.trainer.gate.GateSettings;
-import io.leaven.trainer.network.LearningRate;
 import io.leaven.trainer.replay.ExperienceSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,42 +38,13 @@ public final class TrainerSettings extends AbstractConfig {
     public static final String AGENT = "trainer.agent";
     public static final String SEED = "trainer.seed";
     public static final String CATALOGUE_FILE = "trainer.catalogue.file";
-    public static final String NETWORK_HIDDEN = "trainer.network.hidden";
-    public static final String GAMMA = "trainer.gamma";
-    public static final String BATCH_SIZE = "trainer.batch.size";
-    public static final String LEARNING_RATE = "trainer.learning.rate";
-    public static final String LEARNING_RATE_LAST = "trainer.learning.rate.last";
-    public static final String LEARNING_RATE_UPDATES = "trainer.learning.rate.updates";
     public static final String FEATURES = "trainer.features";
     public static final String FEATURES_SCALING = "trainer.features.scaling";
-    public static final String NETWORK_DUELING = "trainer.network.dueling";
-    public static final String RETURN_STEPS = "trainer.return.steps";
-    public static final String REWARD_SCALE = "trainer.reward.scale";
-    public static final String DOUBLE_DQN = "trainer.double.dqn";
-    public static final String TARGET_INTERVAL_UPDATES = "trainer.target.interval.updates";
-    public static final String TARGET_RATE = "trainer.target.rate";
-    public static final String HUBER_DELTA = "trainer.huber.delta";
-    public static final String CQL_ALPHA = "trainer.cql.alpha";
-    public static final String GRADIENT_NORM_MAX = "trainer.gradient.norm.max";
-    public static final String AVERAGING_DECAY = "trainer.averaging.decay";
-    public static final String PRIORITY_ALPHA = "trainer.priority.alpha";
-    public static final String PRIORITY_BETA = "trainer.priority.beta";
-    public static final String DYNA_UPDATES = "trainer.dyna.updates";
-    public static final String DYNA_UPDATES_PER_TRANSITION = "trainer.dyna.updates.per.transition";
-    public static final String DYNA_UPDATES_MAX = "trainer.dyna.updates.max";
-    public static final String DYNA_RENEWAL_UPDATES = "trainer.dyna.renewal.updates";
-    public static final String DYNA_GROWTH = "trainer.dyna.growth";
-    public static final String DYNA_TRANSITIONS = "trainer.dyna.transitions";
-    public static final String DYNA_CUSTOMERS = "trainer.dyna.customers";
-    public static final String DYNA_STEPS = "trainer.dyna.steps";
-    public static final String DYNA_MEMORY_STATES = "trainer.dyna.memory.states";
-    public static final String DYNA_BATCH_SIZE = "trainer.dyna.batch.size";
     public static final String DIVERGENCE_Q = "trainer.divergence.q";
     public static final String EXPLORATION_START = "trainer.exploration.start";
     public static final String EXPLORATION_END = "trainer.exploration.end";
     public static final String EXPLORATION_DECAY = "trainer.exploration.decay";
     public static final String LEAST_GAIN = "trainer.least.gain";
-    public static final String MEMORY_TRANSITIONS = "trainer.memory.transitions";
     public static final String WARMUP_TRANSITIONS = "trainer.warmup.transitions";
     public static final String UPDATES_PER_TRANSITION = "trainer.updates.per.transition";
     public static final String SNAPSHOT_INTERVAL_UPDATES = "trainer.snapshot.interval.updates";
@@ -123,36 +96,6 @@ public final class TrainerSettings extends AbstractConfig {
                     Importance.HIGH,
                     "Channels and promotions; empty for the standard ten actions.")
             .define(
-                    NETWORK_HIDDEN,
-                    Type.LIST,
-                    "24,24",
-                    widths(),
-                    Importance.MEDIUM,
-                    "Widths of the layers between input and output.")
-            .define(GAMMA, Type.DOUBLE, .95, Range.between(0, 1), Importance.MEDIUM, "Discount of a step.")
-            .define(
-                    BATCH_SIZE,
-                    Type.INT,
-                    50,
-                    Range.between(1, 65_536),
-                    Importance.MEDIUM,
-                    "Transitions of a gradient step.")
-            .define(LEARNING_RATE, Type.DOUBLE, 1e-3, aboveZero(), Importance.MEDIUM, "Learning rate of Adam.")
-            .define(
-                    LEARNING_RATE_LAST,
-                    Type.DOUBLE,
-                    null,
-                    aboveZero(),
-                    Importance.LOW,
-                    "Learning rate that the first falls to, geometrically. Not set: it does not fall.")
-            .define(
-                    LEARNING_RATE_UPDATES,
-                    Type.LONG,
-                    8_000L,
-                    Range.atLeast(1),
-                    Importance.LOW,
-                    "Gradient steps until the last learning rate.")
-            .define(
                     FEATURES,
                     Type.LIST,
                     StateFeature.PAPER.stream().map(StateFeature::label).toList(),
@@ -167,156 +110,10 @@ public final class TrainerSettings extends AbstractConfig {
                     "`typical` scales each feature by the values that it usually has; `data` to mean 0 and standard deviation"
                             + " 1 over the transitions of the warm-up, which must then be long enough to show all steps of a life.")
             .define(
-                    NETWORK_DUELING,
-                    Type.BOOLEAN,
-                    false,
-                    Importance.LOW,
-                    "Whether the last hidden layer is split into a stream of the value and one of the advantages.")
-            .define(
-                    RETURN_STEPS,
-                    Type.INT,
-                    1,
-                    Range.between(1, 1_000),
-                    Importance.LOW,
-                    "Steps that a return is summed over before the network's own value takes over.")
-            .define(
-                    REWARD_SCALE,
-                    Type.DOUBLE,
-                    1.0,
-                    aboveZero(),
-                    Importance.LOW,
-                    "Factor of rewards inside of learning; snapshots are in dollars all the same.")
-            .define(
-                    DOUBLE_DQN,
-                    Type.BOOLEAN,
-                    false,
-                    Importance.LOW,
-                    "Whether the learning network chooses the next action that the target network values.")
-            .define(
-                    TARGET_INTERVAL_UPDATES,
-                    Type.INT,
-                    0,
-                    Range.atLeast(0),
-                    Importance.LOW,
-                    "Gradient steps between copies into a target network; 0 for no copies.")
-            .define(
-                    TARGET_RATE,
-                    Type.DOUBLE,
-                    0.0,
-                    Range.between(0, 1),
-                    Importance.LOW,
-                    "Share by which a target network follows after every gradient step, in place of copies; 0 for none.")
-            .define(
-                    HUBER_DELTA,
-                    Type.DOUBLE,
-                    0.0,
-                    Range.atLeast(0),
-                    Importance.LOW,
-                    "Error, in scaled rewards, from which Huber's loss grows straight; 0 for squared error.")
-            .define(
-                    CQL_ALPHA,
-                    Type.DOUBLE,
-                    0.0,
-                    Range.atLeast(0),
-                    Importance.LOW,
-                    "Weight of conservative Q-learning's term, for learning from a log alone; 0 for none.")
-            .define(
-                    GRADIENT_NORM_MAX,
-                    Type.DOUBLE,
-                    0.0,
-                    Range.atLeast(0),
-                    Importance.LOW,
-                    "Length that a gradient is shortened to; 0 leaves it as it is.")
-            .define(
-                    AVERAGING_DECAY,
-                    Type.DOUBLE,
-                    0.0,
-                    Range.between(0, .999999),
-                    Importance.LOW,
-                    "Decay, by gradient step, of the moving average of the weights that snapshots hold; 0 for the newest.")
-            .define(
-                    PRIORITY_ALPHA,
-                    Type.DOUBLE,
-                    0.0,
-                    Range.between(0, 1),
-                    Importance.LOW,
-                    "How far errors decide which transitions are drawn; 0 draws all alike.")
-            .define(
-                    PRIORITY_BETA,
-                    Type.DOUBLE,
-                    .5,
-                    Range.between(0, 1),
-                    Importance.LOW,
-                    "How far weights make up for drawing by error.")
-            .define(
-                    DYNA_UPDATES,
-                    Type.INT,
-                    0,
-                    Range.atLeast(0),
-                    Importance.MEDIUM,
-                    "Least gradient steps on imagined customers after each fit of the response model; 0 for no imagination.")
-            .define(
-                    DYNA_UPDATES_PER_TRANSITION,
-                    Type.DOUBLE,
-                    .12,
-                    Range.atLeast(0),
-                    Importance.LOW,
-                    "Gradient steps on imagined customers after a fit, for each transition that it was fitted to.")
-            .define(
-                    DYNA_UPDATES_MAX,
-                    Type.INT,
-                    30_000,
-                    Range.atLeast(1),
-                    Importance.LOW,
-                    "Most gradient steps on imagined customers after a fit.")
-            .define(
-                    DYNA_RENEWAL_UPDATES,
-                    Type.INT,
-                    3_000,
-                    Range.atLeast(1),
-                    Importance.LOW,
-                    "Gradient steps until new customers are imagined by the same response model.")
-            .define(
-                    DYNA_GROWTH,
-                    Type.DOUBLE,
-                    1.0,
-                    aboveZero(),
-                    Importance.MEDIUM,
-                    "The response model is fitted anew when there are this share more transitions.")
-            .define(
-                    DYNA_TRANSITIONS,
-                    Type.INT,
-                    1_000_000,
-                    Range.atLeast(1),
-                    Importance.LOW,
-                    "Most transitions that the response model is fitted to, the newest; 56 bytes each with twelve features.")
-            .define(
-                    DYNA_CUSTOMERS,
-                    Type.INT,
-                    2_000,
-                    Range.atLeast(1),
-                    Importance.LOW,
-                    "Customers that are imagined at each renewal.")
-            .define(DYNA_STEPS, Type.INT, 20, Range.atLeast(1), Importance.LOW, "Steps that each of them lives.")
-            .define(
-                    DYNA_MEMORY_STATES,
-                    Type.INT,
-                    100_000,
-                    Range.atLeast(1),
-                    Importance.LOW,
-                    "Most imagined states to learn from, the newest; 640 bytes each with twelve features and ten actions.")
-            .define(
-                    DYNA_BATCH_SIZE,
-                    Type.INT,
-                    64,
-                    Range.between(1, 8_192),
-                    Importance.LOW,
-                    "Imagined states of a gradient step, each with all actions.")
-            .define(
                     DIVERGENCE_Q,
                     Type.DOUBLE,
                     1e6,
-                    aboveZero(),
+                    Validators.aboveZero(),
                     Importance.LOW,
                     "Dollars; a mean highest Q-value beyond it ends learning as diverged.")
             .define(
@@ -339,16 +136,9 @@ public final class TrainerSettings extends AbstractConfig {
                     EXPLORATION_DECAY,
                     Type.DOUBLE,
                     .995,
-                    aboveZero(),
+                    Validators.aboveZero(),
                     Importance.MEDIUM,
                     "Factor of epsilon for each gradient step, at most 1.")
-            .define(
-                    MEMORY_TRANSITIONS,
-                    Type.INT,
-                    500_000,
-                    Range.atLeast(1),
-                    Importance.MEDIUM,
-                    "Most transitions to learn from, the newest; 82 bytes each with the paper's state.")
             .define(
                     WARMUP_TRANSITIONS,
                     Type.LONG,
@@ -402,7 +192,10 @@ public final class TrainerSettings extends AbstractConfig {
                             + " written on stop.");
 
     static {
-        GateSettings.define(DEFINITION);
+        DqnConfig.define(DEFINITION);
+        ExperienceConfig.define(DEFINITION);
+        DynaConfig.define(DEFINITION);
+        GateConfig.define(DEFINITION);
     }
 
     /**
@@ -460,51 +253,19 @@ public final class TrainerSettings extends AbstractConfig {
     }
 
     public DqnSettings dqn() {
-        double rate = getDouble(LEARNING_RATE);
-        Double last = getDouble(LEARNING_RATE_LAST);
-        return new DqnSettings.Builder()
-                .hidden(getList(NETWORK_HIDDEN).stream().map(Integer::valueOf).toList())
-                .dueling(getBoolean(NETWORK_DUELING))
-                .gamma(getDouble(GAMMA))
-                .batchSize(getInt(BATCH_SIZE))
-                .rewardScale(getDouble(REWARD_SCALE))
-                .learningRate(
-                        last == null
-                                ? LearningRate.constant(rate)
-                                : new LearningRate(rate, last, getLong(LEARNING_RATE_UPDATES)))
-                .mostGradientNorm(getDouble(GRADIENT_NORM_MAX))
-                .averaging(getDouble(AVERAGING_DECAY))
-                .target(new TargetSettings(
-                        getBoolean(DOUBLE_DQN), getInt(TARGET_INTERVAL_UPDATES), getDouble(TARGET_RATE)))
-                .loss(new LossSettings(getDouble(HUBER_DELTA), getDouble(CQL_ALPHA)))
-                .build();
+        return DqnConfig.of(this);
     }
 
     public ExperienceSettings experience() {
-        return ExperienceSettings.of(
-                getInt(MEMORY_TRANSITIONS),
-                getInt(RETURN_STEPS),
-                getDouble(GAMMA),
-                getDouble(PRIORITY_ALPHA),
-                getDouble(PRIORITY_BETA));
+        return ExperienceConfig.of(this, dqn().gamma());
     }
 
     public DynaSettings dyna() {
-        return new DynaSettings(
-                getInt(DYNA_UPDATES),
-                getDouble(DYNA_UPDATES_PER_TRANSITION),
-                Math.max(getInt(DYNA_UPDATES), getInt(DYNA_UPDATES_MAX)),
-                getInt(DYNA_RENEWAL_UPDATES),
-                getDouble(DYNA_GROWTH),
-                getInt(DYNA_TRANSITIONS),
-                getInt(DYNA_CUSTOMERS),
-                getInt(DYNA_STEPS),
-                getInt(DYNA_MEMORY_STATES),
-                getInt(DYNA_BATCH_SIZE));
+        return DynaConfig.of(this);
     }
 
     public GateSettings gate() {
-        return GateSettings.of(this);
+        return GateConfig.of(this);
     }
 
     public Duration idle() {
@@ -564,27 +325,5 @@ public final class TrainerSettings extends AbstractConfig {
         }
         all.putAll(values);
         return all;
-    }
-
-    private static ConfigDef.Validator aboveZero() {
-        return ConfigDef.LambdaValidator.with(
-                (name, value) -> {
-                    if (value != null && !((Double) value > 0 && Double.isFinite((Double) value))) {
-                        throw new ConfigException(name, value, "must be above 0");
-                    }
-                },
-                () -> "above 0");
-    }
-
-    private static ConfigDef.Validator widths() {
-        return ConfigDef.LambdaValidator.with(
-                (name, value) -> {
-                    for (Object width : (List<?>) value) {
-                        if (!String.valueOf(width).matches("[1-9]\\d{0,5}")) {
-                            throw new ConfigException(name, value, "must be whole numbers from 1 to 999999");
-                        }
-                    }
-                },
-                () -> "whole numbers from 1 to 999999");
     }
 }

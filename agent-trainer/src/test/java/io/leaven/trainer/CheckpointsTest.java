@@ -7,6 +7,7 @@ import io.leaven.agent.action.ActionCatalogue;
 import io.leaven.app.SettingsSource;
 import io.leaven.app.UserError;
 import io.leaven.trainer.checkpoint.CheckpointFile;
+import io.leaven.trainer.config.DynaConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -155,7 +156,7 @@ class CheckpointsTest {
         assertThat(dependsOn(Map.of(TrainerSettings.IDLE_MS, "9", TrainerSettings.EXPLORATION_END, ".001")))
                 .isEqualTo(dependsOn(Map.of()));
         assertThat(dependsOn(Map.of(TrainerSettings.SEED, "9"))).isNotEqualTo(dependsOn(Map.of()));
-        assertThat(dependsOn(Map.of(TrainerSettings.DYNA_UPDATES, "9"))).isNotEqualTo(dependsOn(Map.of()));
+        assertThat(dependsOn(Map.of(DynaConfig.UPDATES, "9"))).isNotEqualTo(dependsOn(Map.of()));
     }
 
     private static Map<String, String> dependsOn(Map<String, String> settings) {

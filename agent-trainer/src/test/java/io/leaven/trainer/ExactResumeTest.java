@@ -10,6 +10,8 @@ import io.leaven.schemas.Tier;
 import io.leaven.schemas.Transition;
 import io.leaven.trainer.checkpoint.CheckpointFile;
 import io.leaven.trainer.checkpoint.CheckpointHeader;
+import io.leaven.trainer.config.DqnConfig;
+import io.leaven.trainer.config.DynaConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -127,15 +129,15 @@ class ExactResumeTest {
         Map<String, String> values = new HashMap<>(Map.of(
                 TrainerSettings.PRESET, preset,
                 TrainerSettings.WARMUP_TRANSITIONS, "200",
-                TrainerSettings.BATCH_SIZE, "32",
-                TrainerSettings.NETWORK_HIDDEN, "24,24",
-                TrainerSettings.TARGET_INTERVAL_UPDATES, preset.equals("paper") ? "0" : "7"));
+                DqnConfig.BATCH_SIZE, "32",
+                DqnConfig.NETWORK_HIDDEN, "24,24",
+                DqnConfig.TARGET_INTERVAL_UPDATES, preset.equals("paper") ? "0" : "7"));
         if (preset.equals("dyna")) {
             values.putAll(Map.of(
-                    TrainerSettings.DYNA_UPDATES, "40",
-                    TrainerSettings.DYNA_GROWTH, "1",
-                    TrainerSettings.DYNA_CUSTOMERS, "50",
-                    TrainerSettings.DYNA_MEMORY_STATES, "2500"));
+                    DynaConfig.UPDATES, "40",
+                    DynaConfig.GROWTH, "1",
+                    DynaConfig.CUSTOMERS, "50",
+                    DynaConfig.MEMORY_STATES, "2500"));
         }
         for (String setting : more.split(";")) {
             if (!setting.isEmpty()) {

@@ -8,6 +8,7 @@ import io.leaven.agent.snapshot.Snapshot;
 import io.leaven.agent.state.StateEncoder;
 import io.leaven.app.Connection;
 import io.leaven.app.DeadLetters;
+import io.leaven.app.ErasedCustomers;
 import io.leaven.schemas.DeadLetter;
 import io.leaven.schemas.Transition;
 import io.leaven.schemas.feature.StateFeature;

@@ -23,7 +23,7 @@ import io.leaven.schemas.Transition;
 import io.leaven.schemas.topic.Topic;
 import io.leaven.schemas.topic.TopicAdmin;
 import io.leaven.schemas.topic.Topics;
-import io.leaven.trainer.gate.GateSettings;
+import io.leaven.trainer.config.GateConfig;
 import io.leaven.trainer.gate.GateWorld;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
@@ -166,7 +166,7 @@ class TrainerIT {
     void aWorseSnapshotIsPublishedButNeverGoesLiveAndARestartKeepsTheLiveOne() throws Exception {
         // Fifty gradient steps do not teach a network that large discounts alone pay; the live one knows.
         Map<String, String> gated = Map.of(
-                GateSettings.SHARE,
+                GateConfig.SHARE,
                 ".3",
                 TrainerSettings.WARMUP_TRANSITIONS,
                 "2500",

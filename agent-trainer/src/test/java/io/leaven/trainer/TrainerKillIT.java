@@ -17,6 +17,8 @@ import io.leaven.schemas.AgentSnapshot;
 import io.leaven.schemas.Transition;
 import io.leaven.schemas.topic.TopicAdmin;
 import io.leaven.schemas.topic.Topics;
+import io.leaven.trainer.config.DynaConfig;
+import io.leaven.trainer.config.ExperienceConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,10 +48,10 @@ class TrainerKillIT {
             TrainerSettings.PRESET, "dyna",
             TrainerSettings.WARMUP_TRANSITIONS, "500",
             TrainerSettings.UPDATES_PER_TRANSITION, "1",
-            TrainerSettings.PRIORITY_ALPHA, ".6",
-            TrainerSettings.RETURN_STEPS, "3",
-            TrainerSettings.DYNA_UPDATES, "100",
-            TrainerSettings.DYNA_GROWTH, "1",
+            ExperienceConfig.PRIORITY_ALPHA, ".6",
+            ExperienceConfig.RETURN_STEPS, "3",
+            DynaConfig.UPDATES, "100",
+            DynaConfig.GROWTH, "1",
             TrainerSettings.SNAPSHOT_INTERVAL_UPDATES, "150");
 
     @TempDir

@@ -7,8 +7,9 @@ import io.leaven.agent.state.StateEncoder;
 import io.leaven.app.SettingsSource;
 import io.leaven.app.UserError;
 import io.leaven.schemas.feature.StateFeature;
+import io.leaven.trainer.config.DqnConfig;
+import io.leaven.trainer.config.GateConfig;
 import io.leaven.trainer.dqn.DqnSettings;
-import io.leaven.trainer.gate.GateSettings;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
@@ -47,35 +48,30 @@ class TrainerSettingsTest {
 
     @Test
     void singleSettingsGoBeforeThePreset() {
-        TrainerSettings settings = of(Map.of(
-                TrainerSettings.PRESET,
-                "paper",
-                TrainerSettings.NETWORK_HIDDEN,
-                "64, 32",
-                TrainerSettings.GAMMA,
-                ".9"));
+        TrainerSettings settings =
+                of(Map.of(TrainerSettings.PRESET, "paper", DqnConfig.NETWORK_HIDDEN, "64, 32", DqnConfig.GAMMA, ".9"));
         assertThat(settings.dqn().hidden()).containsExactly(64, 32);
         assertThat(settings.dqn().gamma()).isEqualTo(.9);
         assertThat(settings.loop().described())
-                .containsEntry(TrainerSettings.NETWORK_HIDDEN, "64,32")
-                .containsEntry(TrainerSettings.BATCH_SIZE, "50");
+                .containsEntry(DqnConfig.NETWORK_HIDDEN, "64,32")
+                .containsEntry(DqnConfig.BATCH_SIZE, "50");
     }
 
     @Test
     void refusesValuesOutOfRange() {
         for (Map<String, String> wrong : List.of(
                 Map.of(TrainerSettings.PRESET, "best"),
-                Map.of(TrainerSettings.GAMMA, "1.5"),
-                Map.of(TrainerSettings.GAMMA, "NaN"),
-                Map.of(TrainerSettings.BATCH_SIZE, "0"),
-                Map.of(TrainerSettings.LEARNING_RATE, "0"),
-                Map.of(TrainerSettings.NETWORK_HIDDEN, "24,x"),
+                Map.of(DqnConfig.GAMMA, "1.5"),
+                Map.of(DqnConfig.GAMMA, "NaN"),
+                Map.of(DqnConfig.BATCH_SIZE, "0"),
+                Map.of(DqnConfig.LEARNING_RATE, "0"),
+                Map.of(DqnConfig.NETWORK_HIDDEN, "24,x"),
                 Map.of(TrainerSettings.EXPLORATION_START, ".1", TrainerSettings.EXPLORATION_END, ".2"),
                 Map.of(TrainerSettings.EXPLORATION_DECAY, "1.5"),
                 Map.of(TrainerSettings.UPDATES_PER_TRANSITION, "-1"),
-                Map.of(GateSettings.SHARE, "1"),
-                Map.of(GateSettings.MARGIN, "-1"),
-                Map.of(GateSettings.CUSTOMERS, "50"),
+                Map.of(GateConfig.SHARE, "1"),
+                Map.of(GateConfig.MARGIN, "-1"),
+                Map.of(GateConfig.CUSTOMERS, "50"),
                 Map.of(TrainerSettings.AGENT, ""))) {
             assertThatExceptionOfType(ConfigException.class).as("%s", wrong).isThrownBy(() -> of(wrong));
         }

@@ -126,13 +126,17 @@ public final class Connection implements AutoCloseable {
         return settings.kafkaClient();
     }
 
-    /** A consumer of raw bytes without a group, at read_committed: to read whole topics by assignment. */
+    /**
+     * A consumer of raw bytes without a group, at read_committed: to read whole topics by assignment. It creates no topic, which
+     * would be one with the broker's settings instead of the catalogue's.
+     */
     public Consumer<byte[], byte[]> rawReader(String clientId) {
         Map<String, Object> config = new HashMap<>(settings.kafkaClient());
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
@@ -144,6 +148,7 @@ public final class Connection implements AutoCloseable {
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.putAll(overrides);
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,6 +27,7 @@ public final class TopicFollower implements App {
     private final String topic;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final TopicScan.RecordHandler handler;
+    private final BiConsumer<Consumer<byte[], byte[]>, List<TopicPartition>> seek;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final StopSignal stop = new StopSignal();
     private final Thread thread;
@@ -38,10 +40,25 @@ public final class TopicFollower implements App {
      * @param handler told of each record
      */
     public TopicFollower(String topic, Supplier<Consumer<byte[], byte[]>> consumers, TopicScan.RecordHandler handler) {
+        this(topic, consumers, handler, Consumer::seekToBeginning);
+    }
+
+    private TopicFollower(
+            String topic,
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            TopicScan.RecordHandler handler,
+            BiConsumer<Consumer<byte[], byte[]>, List<TopicPartition>> seek) {
+        this.seek = seek;
         this.topic = topic;
         this.consumers = consumers;
         this.handler = handler;
         this.thread = new Thread(this::run, "follow-" + topic);
+    }
+
+    /** The same, but only for what comes after its start. */
+    public static TopicFollower fromNowOn(
+            String topic, Supplier<Consumer<byte[], byte[]>> consumers, TopicScan.RecordHandler handler) {
+        return new TopicFollower(topic, consumers, handler, Consumer::seekToEnd);
     }
 
     @Override
@@ -79,7 +96,7 @@ public final class TopicFollower implements App {
             consumer = opened;
             List<TopicPartition> partitions = TopicScan.partitions(opened, topic);
             opened.assign(partitions);
-            opened.seekToBeginning(partitions);
+            seek.accept(opened, partitions);
             Map<TopicPartition, Long> ends = opened.endOffsets(partitions);
             while (!stop.isRaised()) {
                 if (caughtUp.getCount() > 0

@@ -6,6 +6,7 @@ import io.leaven.control.config.ConfigCommand;
 import io.leaven.control.demo.DemoCommand;
 import io.leaven.control.explain.ExplainCommand;
 import io.leaven.control.lift.LiftCommand;
+import io.leaven.control.snapshot.SnapshotsCommand;
 import io.leaven.control.topic.TopicsCommand;
 import io.leaven.control.watch.WatchCommand;
 import io.leaven.dispatcher.DeliverCommand;
@@ -66,6 +67,7 @@ final class LeavenCommand implements Runnable {
                 new WatchCommand(stop),
                 new ExplainCommand(),
                 new LiftCommand(),
+                new SnapshotsCommand(),
                 new RecordCommand(stop),
                 new ReplayCommand(stop),
                 new BenchCommand(),

@@ -77,7 +77,9 @@ class ArchitectureTest {
                     "io.leaven.trainer.dyna..",
                     "io.leaven.trainer.evaluation..",
                     "io.leaven.trainer.replay..",
-                    "io.leaven.dispatcher.guardrail..")
+                    "io.leaven.dispatcher.guardrail..",
+                    "io.leaven.dispatcher.lift..",
+                    "io.leaven.dispatcher.snapshot..")
             .or(describe("Decider", type -> type.getName().equals("io.leaven.dispatcher.decision.Decider")))
             .as("pure rooms");
 

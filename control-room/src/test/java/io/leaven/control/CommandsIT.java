@@ -5,16 +5,27 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.leaven.agent.snapshot.SnapshotCodec;
 import io.leaven.app.Connection;
 import io.leaven.app.ConnectionSettings;
 import io.leaven.app.SettingsSource;
 import io.leaven.app.StopSignal;
+import io.leaven.control.snapshot.AgentSnapshots;
 import io.leaven.platform.Platform;
 import io.leaven.platform.PlatformSettings;
+import io.leaven.schemas.AgentSnapshot;
+import io.leaven.schemas.CustomerAttributes;
+import io.leaven.schemas.CustomerProfile;
+import io.leaven.schemas.CustomerState;
 import io.leaven.schemas.Decision;
 import io.leaven.schemas.DecisionGroup;
+import io.leaven.schemas.Gender;
 import io.leaven.schemas.MaskedAction;
 import io.leaven.schemas.MessageAction;
+import io.leaven.schemas.RewardLedger;
+import io.leaven.schemas.Tier;
+import io.leaven.schemas.Transition;
+import io.leaven.schemas.topic.Topic;
 import io.leaven.schemas.topic.Topics;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -28,7 +39,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -225,6 +238,92 @@ class CommandsIT {
     }
 
     @Test
+    void liftLeavesErasedCustomersOut() throws Exception {
+        createTopics();
+        try (Connection connection = connection();
+                Producer<byte[], byte[]> producer = connection.rawProducer("test", Map.of())) {
+            for (String customer : List.of("ann", "bob", "eve", "dan")) {
+                DecisionGroup group = customer.equals("dan") ? DecisionGroup.HOLDOUT : DecisionGroup.AGENT;
+                producer.send(connection.record(Topics.REPLAY, customer, transition(customer, group), null));
+            }
+            String profiles = connection.name(Topics.CUSTOMER_PROFILES);
+            CustomerProfile back = new CustomerProfile("eve", Map.of(), null, null, List.of(), TIME);
+            for (String erased : List.of("ann", "eve", "dan")) {
+                producer.send(new ProducerRecord<>(profiles, erased.getBytes(StandardCharsets.UTF_8), null));
+            }
+            producer.send(connection.record(Topics.CUSTOMER_PROFILES, "eve", back, null));
+        }
+
+        assertThat(leaven("lift", "--steps", "1", "--json")).as(err.toString()).isZero();
+        JsonNode report = new ObjectMapper().readTree(out.toString());
+        assertThat(report.get("agentCustomers").asInt()).isEqualTo(2);
+        assertThat(report.get("holdoutCustomers").asInt()).isZero();
+    }
+
+    @Test
+    void appsWithoutTheirTopicsSayWhichAreMissingAndWhatToDo() {
+        createTopics();
+        deleteTopic(Topics.CUSTOMER_PROFILES);
+
+        for (List<String> app : List.of(
+                List.of("dispatch", "--set", "dispatcher.start.timeout.ms=300"),
+                List.of("deliver", "--set", "delivery.start.timeout.ms=300"),
+                List.of("enrich", "--set", "enricher.start.timeout.ms=300"))) {
+            assertThat(leaven(app.toArray(String[]::new))).as(app.get(0)).isEqualTo(1);
+            assertThat(err.toString())
+                    .contains("leaven: after 0.3 s there is still no topic " + prefix + "customer-profiles;"
+                            + " `leaven topics create`")
+                    .doesNotContain("\tat ");
+        }
+        assertThat(leaven("train")).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("there is no topic '" + prefix + "customer-profiles'; `leaven topics create`")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void snapshotsAreListedShownPinnedAndRolledBack() throws Exception {
+        createTopics();
+        for (long version = 1; version <= 3; version++) {
+            publish(AgentSnapshots.good(version));
+        }
+        assertThat(leaven("snapshots", "show", "2")).as(err.toString()).isZero();
+        assertThat(lines()).contains("snapshot bakery/2, made at 2026-11-23T10:15:02Z");
+        assertThat(leaven("snapshots", "show", "9")).isEqualTo(1);
+        assertThat(err.toString()).contains("there is no version 9 of agent bakery; there are 1, 2, 3");
+        assertThat(leaven("snapshots", "rollback")).as("without a reason").isEqualTo(2);
+        assertThat(leaven("snapshots", "rollback", "--reason", "too many\ncomplaints", "--json"))
+                .as(err.toString())
+                .isZero();
+        JsonNode order = new ObjectMapper().readTree(out.toString());
+        assertThat(order.get("backTo").asLong()).isEqualTo(2);
+        assertThat(order.get("reason").asText()).isEqualTo("too many complaints");
+        assertThat(leaven("snapshots", "pin", "1")).isZero();
+        assertThat(leaven("snapshots", "list")).isZero();
+        assertThat(lines()).hasSize(5);
+        assertThat(lines().get(2)).endsWith("live, pinned");
+        assertThat(lines().get(4)).endsWith("rolled back: too many complaints");
+        assertThat(leaven("snapshots", "confirm", "3")).isZero();
+        assertThat(leaven("snapshots", "unpin")).isZero();
+        assertThat(leaven("snapshots", "list", "--json")).isZero();
+        JsonNode third = new ObjectMapper().readTree(out.toString()).get(2);
+        assertThat(third.get("live").asBoolean()).isTrue();
+        assertThat(third.get("confirmed").asBoolean()).isTrue();
+        assertThat(third.get("rolledBack").isNull()).isTrue();
+        assertThat(leaven("watch", "snapshot-orders", "--from-beginning", "--limit", "1"))
+                .isZero();
+        assertThat(lines().get(0)).contains("roll back bakery/3 to 2  by leaven snapshots");
+    }
+
+    private void publish(AgentSnapshot snapshot) {
+        try (Connection connection = connection();
+                Producer<byte[], byte[]> producer = connection.rawProducer("test", Map.of())) {
+            String key = SnapshotCodec.key(snapshot.getAgent(), snapshot.getVersion());
+            producer.send(connection.record(Topics.AGENT_SNAPSHOTS, key, snapshot, null));
+        }
+    }
+
+    @Test
     void topicThatIsMissingOnTheClusterIsAnErrorThatSaysWhatToDo() {
         assertThat(leaven("watch", "actions")).isEqualTo(1);
         assertThat(err.toString())
@@ -232,6 +331,37 @@ class CommandsIT {
         assertThat(leaven("record", "actions", folder.resolve("a.avro").toString()))
                 .isEqualTo(1);
         assertThat(folder).isEmptyDirectory();
+    }
+
+    private void deleteTopic(Topic<?> topic) {
+        try (Connection connection = connection();
+                Admin admin = connection.admin()) {
+            admin.deleteTopics(List.of(connection.name(topic))).all().get();
+            await().until(() -> !admin.listTopics().names().get().contains(connection.name(topic)));
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Transition transition(String customer, DecisionGroup group) {
+        CustomerState state = CustomerState.newBuilder()
+                .setAttributes(new CustomerAttributes(40, Gender.OTHER, 1.0))
+                .setTier(Tier.GOLD)
+                .setStep(1)
+                .build();
+        return Transition.newBuilder()
+                .setTransitionId(customer + ":1")
+                .setCustomerId(customer)
+                .setStep(1)
+                .setEventTime(TIME)
+                .setState(state)
+                .setAction(0)
+                .setReward(RewardLedger.newBuilder().setRewardVersion("v").build())
+                .setPurchased(false)
+                .setNextState(state)
+                .setTerminal(false)
+                .setGroup(group)
+                .build();
     }
 
     private void createTopics() {

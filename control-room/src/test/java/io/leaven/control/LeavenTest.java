@@ -1,6 +1,7 @@
 package io.leaven.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.leaven.app.StopSignal;
 import io.leaven.app.UserError;
@@ -37,6 +38,7 @@ class LeavenTest {
                         "watch",
                         "explain",
                         "lift",
+                        "snapshots",
                         "record",
                         "replay",
                         "bench",
@@ -56,13 +58,20 @@ class LeavenTest {
         assertThat(leaven.execute(words)).as(name).isZero();
         assertThat(command.getCommandSpec().usageMessage().description())
                 .as(name)
-                .isNotEmpty();
+                .isNotEmpty()
+                .allSatisfy(LeavenTest::assertFormats);
         command.getCommandSpec()
                 .options()
                 .forEach(option -> assertThat(option.description())
                         .as("%s %s", name, option)
-                        .isNotEmpty());
+                        .isNotEmpty()
+                        .allSatisfy(LeavenTest::assertFormats));
         command.getSubcommands().values().forEach(this::assertHelp);
+    }
+
+    /** Descriptions are format strings: a lone % makes picocli warn on the terminal. */
+    private static void assertFormats(String description) {
+        assertThatCode(() -> String.format(description)).doesNotThrowAnyException();
     }
 
     @Test

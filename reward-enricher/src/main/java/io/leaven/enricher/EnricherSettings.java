@@ -3,6 +3,7 @@ package io.leaven.enricher;
 import io.leaven.app.ConnectionSettings;
 import io.leaven.app.SettingsSource;
 import io.leaven.causal.uplift.StandardNormal;
+import io.leaven.enricher.reward.EngagementReward;
 import io.leaven.enricher.reward.RewardPreset;
 import io.leaven.enricher.reward.RewardWeights;
 import io.leaven.enricher.step.StepLimits;
@@ -44,6 +45,10 @@ public final class EnricherSettings extends AbstractConfig {
     public static final String REWARD_MESSAGE_COST = "enricher.reward.message.cost";
     public static final String REWARD_DISCOUNT_COST = "enricher.reward.discount.cost";
     public static final String REWARD_FATIGUE = "enricher.reward.fatigue";
+    public static final String REWARD_OPENED = "enricher.reward.opened";
+    public static final String REWARD_CLICKED = "enricher.reward.clicked";
+    public static final String RECEIPT_GRACE_MS = "enricher.receipt.grace.ms";
+    public static final String HELD_MAX = "enricher.held.max";
     public static final String REWARD_UPLIFT_QUANTILE = "enricher.reward.uplift.quantile";
     public static final String REQUEST_UPLIFT_QUANTILE = "enricher.request.uplift.quantile";
 
@@ -97,7 +102,7 @@ public final class EnricherSettings extends AbstractConfig {
     }
 
     StepLimits limits() {
-        return new StepLimits(getLong(DECISION_GRACE_MS), getInt(WAITING_MAX), getInt(DECISIONS_MAX));
+        return new StepLimits(getLong(DECISION_GRACE_MS), getInt(WAITING_MAX), getInt(DECISIONS_MAX), getInt(HELD_MAX));
     }
 
     /** Time between looks for overdue events: a quarter of the grace time, within bounds. */
@@ -127,6 +132,11 @@ public final class EnricherSettings extends AbstractConfig {
                 weight(REWARD_DISCOUNT_COST, preset.discountCost()),
                 weight(REWARD_FATIGUE, preset.fatigue()),
                 getDouble(REWARD_UPLIFT_QUANTILE));
+    }
+
+    /** What openings and clicks bring; off by default, in every preset. */
+    EngagementReward engagementReward() {
+        return new EngagementReward(getDouble(REWARD_OPENED), getDouble(REWARD_CLICKED), getLong(RECEIPT_GRACE_MS));
     }
 
     /** Standard errors above the estimate at which requests carry the uplift's bound; empty for no bounds. */
@@ -192,7 +202,8 @@ public final class EnricherSettings extends AbstractConfig {
                         Range.between(0, Duration.ofDays(365).toMillis()),
                         Importance.MEDIUM,
                         "Milliseconds that a customer event waits for the decision of its step; then the action counts"
-                                + " as none with unknown propensity.")
+                                + " as none with unknown propensity. After a start, so long nothing is taken for overdue"
+                                + " that records on the topics have not come to.")
                 .define(
                         WAITING_MAX,
                         Type.INT,
@@ -238,7 +249,25 @@ public final class EnricherSettings extends AbstractConfig {
         weight(definition, REWARD_MESSAGE_COST, "a dollar paid for a message; it is subtracted");
         weight(definition, REWARD_DISCOUNT_COST, "a dollar given away as a discount; it is subtracted");
         weight(definition, REWARD_FATIGUE, "a message, per recent message before it; it is subtracted");
+        engagement(definition, REWARD_OPENED, "a message that was opened or clicked");
+        engagement(definition, REWARD_CLICKED, "a message that was clicked, on top");
         return definition
+                .define(
+                        RECEIPT_GRACE_MS,
+                        Type.LONG,
+                        Duration.ofHours(1).toMillis(),
+                        Range.between(0, Duration.ofDays(365).toMillis()),
+                        Importance.MEDIUM,
+                        "Milliseconds after a step's close in which openings and clicks of its message still count; its"
+                                + " transition is written that much later. Of no effect unless one of them brings something.")
+                .define(
+                        HELD_MAX,
+                        Type.INT,
+                        16,
+                        Range.atLeast(1),
+                        Importance.LOW,
+                        "Transitions of one customer that wait for receipts; one more, and the first is written with what is"
+                                + " known.")
                 .define(
                         REWARD_UPLIFT_QUANTILE,
                         Type.DOUBLE,
@@ -266,6 +295,17 @@ public final class EnricherSettings extends AbstractConfig {
                 ConfigDef.LambdaValidator.with(EnricherSettings::requireFinite, () -> "a finite number"),
                 Importance.LOW,
                 "What the reward counts for " + what + ". Default: as the preset says.");
+    }
+
+    private static void engagement(ConfigDef definition, String key, String what) {
+        definition.define(
+                key,
+                Type.DOUBLE,
+                0.0,
+                ConfigDef.LambdaValidator.with(EnricherSettings::requireFinite, () -> "a finite number"),
+                Importance.LOW,
+                "Dollars that the reward counts for " + what
+                        + ". With this and the other 0, as in both presets, receipts are" + " not read.");
     }
 
     private static void requireShare(String key, Object value) {

@@ -18,6 +18,7 @@ import io.leaven.enricher.metric.EnricherMetric;
  * @param repeatedDecisions dropped
  * @param deadLetters records refused
  * @param waiting events that wait for their decision now
+ * @param held transitions that wait for receipts now
  */
 public record EnricherStatus(
         String state,
@@ -31,7 +32,8 @@ public record EnricherStatus(
         long lateDecisions,
         long repeatedDecisions,
         long deadLetters,
-        long waiting) {
+        long waiting,
+        long held) {
 
     static EnricherStatus of(String state, EnricherCounts counts) {
         return new EnricherStatus(
@@ -46,6 +48,7 @@ public record EnricherStatus(
                 counts.get(EnricherMetric.LATE_DECISIONS),
                 counts.get(EnricherMetric.REPEATED_DECISIONS),
                 counts.get(EnricherMetric.DEAD_LETTERS),
-                counts.get(EnricherMetric.WAITING));
+                counts.get(EnricherMetric.WAITING),
+                counts.get(EnricherMetric.HELD));
     }
 }

@@ -78,7 +78,10 @@ public final class RewardEnricherApp implements App {
         counts.bindTo(metrics);
         String clusterId;
         try (Admin admin = connection.admin()) {
-            EnricherTopics.await(new TopicAdmin(admin, connection.topicPrefix()), settings.startTimeout());
+            EnricherTopics.await(
+                    new TopicAdmin(admin, connection.topicPrefix()),
+                    RewardEnricherTopology.sources(settings).values(),
+                    settings.startTimeout());
             clusterId = admin.describeCluster().clusterId().get();
         } catch (ExecutionException e) {
             throw new UserError("cannot ask the cluster at " + connection.bootstrapServers() + " for its id", e);

@@ -5,6 +5,8 @@ import io.leaven.schemas.CustomerEvent;
 import io.leaven.schemas.CustomerState;
 import io.leaven.schemas.Decision;
 import io.leaven.schemas.DecisionGroup;
+import io.leaven.schemas.DeliveryReceipt;
+import io.leaven.schemas.DeliveryStatus;
 import io.leaven.schemas.Gender;
 import io.leaven.schemas.NextStep;
 import io.leaven.schemas.Tier;
@@ -79,5 +81,10 @@ public final class Customers {
                 .setMessageCost(.25)
                 .setDiscount(.25)
                 .build();
+    }
+
+    /** Of the message of a step. */
+    public static DeliveryReceipt receipt(String customerId, int step, DeliveryStatus status, Instant at) {
+        return new DeliveryReceipt(customerId + ":" + step, customerId, "test", status, at, null, "push");
     }
 }

@@ -1,5 +1,6 @@
 package io.leaven.enricher;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -66,13 +67,21 @@ class EnricherIT {
     void killed_and_restarted_in_the_middle_it_loses_nothing_and_duplicates_nothing() throws Exception {
         long seed = new Random().nextLong();
         int rounds = 24;
-        SettingsSource source = source("crash.");
+        String[] engagement = {
+            EnricherSettings.REWARD_OPENED, "2",
+            EnricherSettings.REWARD_CLICKED, "5",
+            EnricherSettings.RECEIPT_GRACE_MS, "2000",
+            EnricherSettings.HELD_MAX, Integer.toString(rounds),
+            EnricherSettings.DECISION_GRACE_MS, "10000"
+        };
+        SettingsSource source = source("crash.", engagement);
         try (Connection connection = connection(source, 4);
                 LifeStream life = new LifeStream(connection, 60, rounds, seed)) {
             TopicProbe probe = new TopicProbe(connection);
             int step = 0;
 
-            try (EnrichProcess first = EnrichProcess.start(folder.resolve("first.log"), options("crash."))) {
+            try (EnrichProcess first =
+                    EnrichProcess.start(folder.resolve("first.log"), options("crash.", engagement))) {
                 for (; step < rounds / 3; step++) {
                     life.round(step);
                 }
@@ -121,7 +130,13 @@ class EnricherIT {
                         .extracting(letter -> letter.getSourcePartition() + "@" + letter.getSourceOffset())
                         .doesNotHaveDuplicates()
                         .hasSize(life.bad());
+                assertThat(probe.all(Topics.REPLAY).stream()
+                                .filter(transition -> engagement(transition) != 0)
+                                .collect(toMap(Transition::getTransitionId, EnricherIT::engagement)))
+                        .as("seed %d: every opening and click once, and of its own step", seed)
+                        .isEqualTo(life.expectedEngagement());
                 assertThat(third.status().waiting()).isZero();
+                assertThat(third.status().held()).isZero();
                 assertThat(third.failure()).isEmpty();
             }
         }
@@ -200,6 +215,10 @@ class EnricherIT {
         }
     }
 
+    private static double engagement(Transition transition) {
+        return transition.getReward().getOpened() + transition.getReward().getClicked();
+    }
+
     private static RewardEnricherApp app(Connection connection, SettingsSource source) {
         return new RewardEnricherApp(connection, new EnricherSettings(source), new SimpleMeterRegistry());
     }
@@ -213,24 +232,23 @@ class EnricherIT {
     }
 
     private static SettingsSource source(String prefix, String... more) {
-        Map<String, String> values = new HashMap<>(settings(prefix));
-        for (int i = 0; i < more.length; i += 2) {
-            values.put(more[i], more[i + 1]);
-        }
-        return SettingsSource.of(values);
+        return SettingsSource.of(settings(prefix, more));
     }
 
-    private static Map<String, String> settings(String prefix) {
+    private static Map<String, String> settings(String prefix, String... more) {
         Map<String, String> values = new HashMap<>(platform.connectionSettings());
         values.put(ConnectionSettings.TOPIC_PREFIX, prefix);
         values.put(EnricherSettings.STATE_DIR, folder.toString());
         values.put(SettingsSource.KAFKA + "session.timeout.ms", "6000");
         values.put(SettingsSource.KAFKA + "heartbeat.interval.ms", "1000");
+        for (int i = 0; i < more.length; i += 2) {
+            values.put(more[i], more[i + 1]);
+        }
         return values;
     }
 
-    private static String[] options(String prefix) {
-        return settings(prefix).entrySet().stream()
+    private static String[] options(String prefix, String... more) {
+        return settings(prefix, more).entrySet().stream()
                 .flatMap(setting -> List.of("--set", setting.getKey() + "=" + setting.getValue()).stream())
                 .toArray(String[]::new);
     }

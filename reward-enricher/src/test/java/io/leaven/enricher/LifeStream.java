@@ -2,11 +2,13 @@ package io.leaven.enricher;
 
 import io.leaven.app.Connection;
 import io.leaven.schemas.CustomerEvent;
+import io.leaven.schemas.DeliveryStatus;
 import io.leaven.schemas.NextStep;
 import io.leaven.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ final class LifeStream implements AutoCloseable {
     private final int steps;
     private final Random random;
     private final Producer<byte[], byte[]> producer;
+    private final Map<String, Double> engagement = new HashMap<>();
     private int bad;
 
     LifeStream(Connection connection, int customers, int steps, long seed) {
@@ -52,6 +55,11 @@ final class LifeStream implements AutoCloseable {
         return bad;
     }
 
+    /** By transition id, what openings ($2) and clicks ($5 more) must add to its reward; absent for nothing. */
+    Map<String, Double> expectedEngagement() {
+        return Map.copyOf(engagement);
+    }
+
     void round(int step) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int customer = 0; customer < customers; customer++) {
@@ -75,16 +83,38 @@ final class LifeStream implements AutoCloseable {
                 records.add(connection.record(Topics.CUSTOMER_EVENTS, name, broken, null));
             }
             if (step > 0) {
+                boolean message = random.nextBoolean();
                 records.add(connection.record(
                         Topics.DECISIONS,
                         name,
-                        random.nextBoolean() ? Customers.largePush(name, step) : Customers.none(name, step),
+                        message ? Customers.largePush(name, step) : Customers.none(name, step),
                         null));
+                if (message && random.nextBoolean()) {
+                    records.addAll(receipts(event));
+                }
             }
         }
         Collections.shuffle(records, random);
         records.forEach(producer::send);
         producer.flush();
+    }
+
+    private List<ProducerRecord<byte[], byte[]>> receipts(CustomerEvent event) {
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        boolean clicked = random.nextBoolean();
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            records.add(connection.record(
+                    Topics.DELIVERY_RECEIPTS,
+                    event.getCustomerId(),
+                    Customers.receipt(
+                            event.getCustomerId(),
+                            event.getStep(),
+                            clicked ? DeliveryStatus.CLICKED : DeliveryStatus.OPENED,
+                            event.getEventTime().minusSeconds(60)),
+                    null));
+        }
+        engagement.put(event.getCustomerId() + ":" + event.getStep(), clicked ? 7.0 : 2.0);
+        return records;
     }
 
     private static String name(int customer) {

@@ -6,13 +6,8 @@ import static io.leaven.enricher.Customers.none;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.leaven.app.Connection;
-import io.leaven.app.ConnectionSettings;
-import io.leaven.app.SettingsSource;
 import io.leaven.enricher.metric.EnricherCounts;
 import io.leaven.enricher.metric.EnricherMetric;
-import io.leaven.enricher.reward.UpliftSource;
-import io.leaven.enricher.step.StepJoinerSupplier;
 import io.leaven.schemas.CustomerEvent;
 import io.leaven.schemas.CustomerStepState;
 import io.leaven.schemas.DeadLetter;
@@ -20,31 +15,19 @@ import io.leaven.schemas.Decision;
 import io.leaven.schemas.DecisionRequest;
 import io.leaven.schemas.NextStep;
 import io.leaven.schemas.Transition;
-import io.leaven.schemas.topic.Topic;
 import io.leaven.schemas.topic.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Random;
-import java.util.UUID;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,9 +42,8 @@ class RewardEnricherTopologyTest {
     @TempDir
     private Path folder;
 
-    private final EnricherCounts counts = new EnricherCounts();
-    private Connection connection;
-    private TopologyTestDriver driver;
+    private EnricherDriver driver;
+    private EnricherCounts counts;
     private TestInputTopic<String, CustomerEvent> events;
     private TestInputTopic<String, Decision> decisions;
     private TestInputTopic<byte[], byte[]> rawEvents;
@@ -72,38 +54,27 @@ class RewardEnricherTopologyTest {
 
     @BeforeEach
     void open() {
-        SettingsSource source = SettingsSource.of(Map.of(
-                "schema.registry.url",
-                "mock://" + UUID.randomUUID(),
-                EnricherSettings.DECISIONS_MAX,
-                "3",
-                EnricherSettings.DECISION_GRACE_MS,
-                Long.toString(GRACE.toMillis())));
-        connection = new Connection(ConnectionSettings.beside(EnricherSettings.DEFINITION, source));
-        Topology topology = RewardEnricherTopology.build(
-                new EnricherSettings(source),
-                connection,
-                () -> UpliftSource.NONE,
-                counts,
-                Clock.fixed(START, ZoneOffset.UTC));
-        Properties properties = new Properties();
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-        properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
-        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        driver = new TopologyTestDriver(topology, properties, START);
-        events = input(Topics.CUSTOMER_EVENTS);
-        decisions = input(Topics.DECISIONS);
-        rawEvents = rawInput(Topics.CUSTOMER_EVENTS);
-        rawDecisions = rawInput(Topics.DECISIONS);
-        replay = output(Topics.REPLAY);
-        requests = output(Topics.DECISION_REQUESTS);
-        deadLetters = output(Topics.DEAD_LETTERS);
+        driver = new EnricherDriver(
+                folder,
+                START,
+                Map.of(
+                        EnricherSettings.DECISIONS_MAX,
+                        "3",
+                        EnricherSettings.DECISION_GRACE_MS,
+                        Long.toString(GRACE.toMillis())));
+        counts = driver.counts();
+        events = driver.input(Topics.CUSTOMER_EVENTS);
+        decisions = driver.input(Topics.DECISIONS);
+        rawEvents = driver.rawInput(Topics.CUSTOMER_EVENTS);
+        rawDecisions = driver.rawInput(Topics.DECISIONS);
+        replay = driver.output(Topics.REPLAY);
+        requests = driver.output(Topics.DECISION_REQUESTS);
+        deadLetters = driver.output(Topics.DEAD_LETTERS);
     }
 
     @AfterEach
     void close() {
         driver.close();
-        connection.close();
     }
 
     @Test
@@ -131,21 +102,21 @@ class RewardEnricherTopologyTest {
 
     @Test
     void a_tombstone_among_the_profiles_erases_the_customer_and_nobody_else() {
-        TestInputTopic<byte[], byte[]> profiles = rawInput(Topics.CUSTOMER_PROFILES);
+        TestInputTopic<byte[], byte[]> profiles = driver.rawInput(Topics.CUSTOMER_PROFILES);
         for (String customer : List.of("ann", "bob")) {
             events.pipeInput(customer, event(customer, 0));
             events.pipeInput(customer, event(customer, 1));
         }
         profiles.pipeInput(utf8("ann"), new byte[] {1});
-        assertThat(memory("ann")).isNotNull();
+        assertThat(driver.memory("ann")).isNotNull();
         profiles.pipeInput(new TestRecord<>(utf8("ann"), null));
         profiles.pipeInput(new TestRecord<>(utf8("never seen"), null));
 
-        assertThat(memory("ann")).isNull();
-        assertThat(memory("bob").getWaiting()).hasSize(1);
+        assertThat(driver.memory("ann")).isNull();
+        assertThat(driver.memory("bob").getWaiting()).hasSize(1);
         assertThat(counts.get(EnricherMetric.ERASED)).isEqualTo(1);
         assertThat(counts.get(EnricherMetric.WAITING)).isEqualTo(1);
-        driver.advanceWallClockTime(GRACE.multipliedBy(2));
+        driver.advanceWallClock(GRACE.multipliedBy(2));
         assertThat(replay.readValuesToList())
                 .extracting(Transition::getCustomerId)
                 .containsExactly("bob");
@@ -200,7 +171,7 @@ class RewardEnricherTopologyTest {
         impossible.setPropensity(0);
         decisions.pipeInput("ann", impossible);
         events.pipeInput("bob", event("ann", 1));
-        rawEvents.pipeInput(null, encoded(Topics.CUSTOMER_EVENTS, event("ann", 1)));
+        rawEvents.pipeInput(null, driver.encoded(Topics.CUSTOMER_EVENTS, event("ann", 1)));
 
         assertThat(deadLetters.readValuesToList())
                 .extracting(
@@ -212,14 +183,14 @@ class RewardEnricherTopologyTest {
                         letter -> assertThat(letter.toList().toString()).contains("EventRules", "key is 'bob'"),
                         letter -> assertThat(letter.toList().toString()).contains("EventRules", "no key"));
         assertThat(replay.isEmpty()).isTrue();
-        assertThat(memory("ann").getState().getStep()).isZero();
+        assertThat(driver.memory("ann").getState().getStep()).isZero();
     }
 
     @Test
     void random_bytes_behind_a_good_header_never_stop_the_task() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
-        byte[] good = encoded(Topics.DECISIONS, largePush("ann", 1));
+        byte[] good = driver.encoded(Topics.DECISIONS, largePush("ann", 1));
         int sent = 2_000;
         for (int i = 0; i < sent; i++) {
             byte[] bad = good.clone();
@@ -245,7 +216,7 @@ class RewardEnricherTopologyTest {
                 .extracting(DeadLetter::getErrorClass)
                 .isEqualTo("TooManyDecisions");
         assertThat(counts.get(EnricherMetric.REFUSED_DECISIONS)).isEqualTo(1);
-        assertThat(memory("ann").getDecisions()).hasSize(3);
+        assertThat(driver.memory("ann").getDecisions()).hasSize(3);
     }
 
     @Test
@@ -254,9 +225,9 @@ class RewardEnricherTopologyTest {
         events.pipeInput("ann", event("ann", 1));
         assertThat(counts.get(EnricherMetric.WAITING)).isEqualTo(1);
 
-        driver.advanceWallClockTime(GRACE.minusMillis(1));
+        driver.advanceWallClock(GRACE.minusMillis(1));
         assertThat(replay.isEmpty()).isTrue();
-        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        driver.advanceWallClock(Duration.ofSeconds(2));
 
         TestRecord<String, Transition> closed = replay.readRecord();
         assertThat(closed.value().getPropensity()).isNull();
@@ -266,7 +237,7 @@ class RewardEnricherTopologyTest {
                 .containsExactly(1, 2);
         assertThat(counts.get(EnricherMetric.UNANSWERED)).isEqualTo(1);
         assertThat(counts.get(EnricherMetric.WAITING)).isZero();
-        assertThat(deadlines()).isZero();
+        assertThat(driver.deadlines()).isZero();
 
         decisions.pipeInput("ann", largePush("ann", 1));
         assertThat(counts.get(EnricherMetric.LATE_DECISIONS)).isEqualTo(1);
@@ -277,12 +248,12 @@ class RewardEnricherTopologyTest {
     void a_decision_in_time_clears_the_deadline() {
         events.pipeInput("ann", event("ann", 0));
         events.pipeInput("ann", event("ann", 1));
-        assertThat(deadlines()).isEqualTo(1);
+        assertThat(driver.deadlines()).isEqualTo(1);
 
         decisions.pipeInput("ann", largePush("ann", 1));
-        driver.advanceWallClockTime(GRACE.multipliedBy(2));
+        driver.advanceWallClock(GRACE.multipliedBy(2));
 
-        assertThat(deadlines()).isZero();
+        assertThat(driver.deadlines()).isZero();
         assertThat(counts.get(EnricherMetric.WAITING)).isZero();
         assertThat(replay.readValuesToList())
                 .singleElement()
@@ -313,7 +284,7 @@ class RewardEnricherTopologyTest {
         decisions.pipeInput("ann", largePush("ann", 1));
         events.pipeInput("ann", event("ann", 1));
 
-        CustomerStepState memory = memory("ann");
+        CustomerStepState memory = driver.memory("ann");
         assertThat(memory.getState()).isEqualTo(replay.readValue().getNextState());
         assertThat(memory.getState().getMessages()).isEqualTo(1);
         assertThat(memory.getDecisions()).isEmpty();
@@ -322,65 +293,17 @@ class RewardEnricherTopologyTest {
 
     @Test
     void a_registry_out_of_reach_fails_the_task_and_loses_no_record() {
-        byte[] known = encoded(Topics.CUSTOMER_EVENTS, event("ann", 0));
+        byte[] known = driver.encoded(Topics.CUSTOMER_EVENTS, event("ann", 0));
         driver.close();
-        SettingsSource source = SettingsSource.of(Map.of(
-                "schema.registry.url", "http://127.0.0.1:1",
-                "schema.registry.retry.timeout.ms", "200"));
-        try (Connection broken = new Connection(ConnectionSettings.beside(EnricherSettings.DEFINITION, source))) {
-            Properties properties = new Properties();
-            properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "broken");
-            properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
-            driver = new TopologyTestDriver(
-                    RewardEnricherTopology.build(
-                            new EnricherSettings(source), broken, () -> UpliftSource.NONE, counts, Clock.systemUTC()),
-                    properties,
-                    START);
-            TestInputTopic<byte[], byte[]> input = rawInput(Topics.CUSTOMER_EVENTS);
-
-            assertThatThrownBy(() -> input.pipeInput(utf8("ann"), known))
-                    .hasStackTraceContaining("SchemaRegistryException");
-            assertThat(counts.get(EnricherMetric.DEAD_LETTERS)).isZero();
-        }
-    }
-
-    private CustomerStepState memory(String customerId) {
-        return driver.<String, CustomerStepState>getKeyValueStore(StepJoinerSupplier.CUSTOMER_STEPS)
-                .get(customerId);
-    }
-
-    private long deadlines() {
-        long count = 0;
-        try (var all = driver.getKeyValueStore(StepJoinerSupplier.WAITING_STEPS).all()) {
-            for (; all.hasNext(); all.next()) {
-                count++;
-            }
-        }
-        return count;
-    }
-
-    private <V extends SpecificRecord> byte[] encoded(Topic<V> topic, V value) {
-        return connection.serdes().<V>serializer().serialize(connection.name(topic), value);
-    }
-
-    private <V extends SpecificRecord> TestInputTopic<String, V> input(Topic<V> topic) {
-        return driver.createInputTopic(
-                connection.name(topic),
-                new StringSerializer(),
-                connection.serdes().<V>serializer(),
+        driver = new EnricherDriver(
+                folder.resolve("broken"),
                 START,
-                Duration.ZERO);
-    }
+                Map.of("schema.registry.url", "http://127.0.0.1:1", "schema.registry.retry.timeout.ms", "200"));
+        TestInputTopic<byte[], byte[]> input = driver.rawInput(Topics.CUSTOMER_EVENTS);
 
-    private TestInputTopic<byte[], byte[]> rawInput(Topic<?> topic) {
-        return driver.createInputTopic(connection.name(topic), new ByteArraySerializer(), new ByteArraySerializer());
-    }
-
-    private <V extends SpecificRecord> TestOutputTopic<String, V> output(Topic<V> topic) {
-        return driver.createOutputTopic(
-                connection.name(topic),
-                new StringDeserializer(),
-                connection.serdes().deserializer(topic.valueType()));
+        assertThatThrownBy(() -> input.pipeInput(utf8("ann"), known))
+                .hasStackTraceContaining("SchemaRegistryException");
+        assertThat(driver.counts().get(EnricherMetric.DEAD_LETTERS)).isZero();
     }
 
     private static byte[] utf8(String text) {

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The agent of one decision thread, replaced when there is a newer snapshot. Only that thread may use it, and no agent that
+ * The agent of one part in one decision thread, replaced when another snapshot has that part. Only that thread may use it, and no agent that
  * it returned before, once it was asked again: that one may be closed.
  */
 public final class AgentSeat implements AutoCloseable {
@@ -17,7 +17,7 @@ public final class AgentSeat implements AutoCloseable {
     private Agent agent;
 
     /**
-     * @param newest none before the first snapshot
+     * @param newest the snapshot that has the part; none if none has
      * @param open makes an agent of a snapshot, such as {@code snapshot -> Agent.open(snapshot, choice)}
      */
     public AgentSeat(Supplier<Optional<Snapshot>> newest, Function<Snapshot, Agent> open) {
@@ -25,14 +25,15 @@ public final class AgentSeat implements AutoCloseable {
         this.open = open;
     }
 
-    /** The agent of the newest snapshot; none before the first. */
+    /** The agent of the snapshot that is to be seated now; none if none is. */
     Optional<Agent> current() {
-        newest.get().filter(snapshot -> snapshot != seated).ifPresent(snapshot -> {
-            Agent next = open.apply(snapshot);
+        Snapshot next = newest.get().orElse(null);
+        if (next != seated) {
+            Agent opened = next == null ? null : open.apply(next);
             close();
-            agent = next;
-            seated = snapshot;
-        });
+            agent = opened;
+            seated = next;
+        }
         return Optional.ofNullable(agent);
     }
 

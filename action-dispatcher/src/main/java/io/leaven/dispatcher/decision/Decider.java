@@ -10,10 +10,12 @@ import io.leaven.dispatcher.guardrail.Guardrails;
 import io.leaven.dispatcher.guardrail.Occasion;
 import io.leaven.dispatcher.guardrail.OpenActions;
 import io.leaven.dispatcher.guardrail.SendTime;
+import io.leaven.dispatcher.snapshot.SnapshotTrial.Judgement;
 import io.leaven.schemas.Decision;
 import io.leaven.schemas.DecisionGroup;
 import io.leaven.schemas.DecisionRequest;
 import io.leaven.schemas.MessageAction;
+import io.leaven.schemas.ShadowDecision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,15 +77,15 @@ public final class Decider {
      * @param agent none before the first snapshot
      */
     public List<Answer> decide(List<DecisionRequest> requests, Optional<Agent> agent) {
-        return decide(requests, agent, Circumstances.blank(standing));
+        return decide(requests, Panel.of(agent), Circumstances.blank(standing));
     }
 
     /**
-     * Answers every request, in order, and writes each message into its ledger before the next is decided.
-     *
-     * @param agent none before the first snapshot
+     * Answers every request, in order, and writes each message into its ledger before the next is decided. The shadow and the
+     * reference are asked what the agent is asked, under the same rules; neither changes what is decided.
      */
-    List<Answer> decide(List<DecisionRequest> requests, Optional<Agent> agent, Circumstances circumstances) {
+    List<Answer> decide(List<DecisionRequest> requests, Panel panel, Circumstances circumstances) {
+        Optional<Agent> agent = panel.agent();
         DecisionGroup[] assigned = new DecisionGroup[requests.size()];
         List<DecisionRequest> forAgent = new ArrayList<>(requests.size());
         for (int i = 0; i < assigned.length; i++) {
@@ -93,11 +95,16 @@ public final class Decider {
             }
         }
         float[] values = agent.map(mind -> values(forAgent, mind)).orElse(NO_VALUES);
+        Optional<Agent> shadow = panel.shadow().filter(any -> agent.isPresent());
+        float[] ofShadow = shadow.map(mind -> values(forAgent, mind)).orElse(NO_VALUES);
+        Optional<Agent> reference = panel.reference().filter(any -> agent.isPresent());
+        float[] ofReference = reference.map(mind -> values(forAgent, mind)).orElse(NO_VALUES);
         List<Answer> answers = new ArrayList<>(assigned.length);
         int row = 0;
         for (int i = 0; i < assigned.length; i++) {
             boolean asked = agent.isPresent() && assigned[i] == DecisionGroup.AGENT;
-            Choice choice = asked ? ofAgent(agent.get(), values, row++) : withoutAgent(assigned[i]);
+            int at = row;
+            Choice choice = asked ? ofAgent(agent.get(), values, at) : withoutAgent(assigned[i]);
             Occasion occasion = circumstances
                     .guardrails()
                     .occasion(
@@ -105,7 +112,16 @@ public final class Decider {
                             circumstances.profile(i, requests.get(i)),
                             circumstances.ledger(i),
                             circumstances.now(i, requests.get(i)));
-            answers.add(answer(occasion, circumstances.guardrails(), choice));
+            Second second = asked
+                    ? new Second(
+                            shadow.map(mind -> ofAgent(mind, ofShadow, at)).orElse(null),
+                            reference
+                                    .map(mind -> ofAgent(mind, ofReference, at))
+                                    .orElse(null),
+                            panel.comparison())
+                    : Second.NONE;
+            row += asked ? 1 : 0;
+            answers.add(answer(occasion, circumstances.guardrails(), choice, second));
         }
         return answers;
     }
@@ -116,6 +132,12 @@ public final class Decider {
         static Choice withoutValues(DecisionGroup group, Policy policy, String snapshot) {
             return new Choice(group, policy, policy.describe(), null, snapshot);
         }
+    }
+
+    /** What others than the one that decides make of a request; null where there is none. */
+    private record Second(Choice shadow, Choice reference, Panel.Comparison comparison) {
+
+        static final Second NONE = new Second(null, null, null);
     }
 
     private float[] values(List<DecisionRequest> requests, Agent agent) {
@@ -148,15 +170,21 @@ public final class Decider {
         };
     }
 
-    private Answer answer(Occasion occasion, Guardrails guardrails, Choice choice) {
+    private Answer answer(Occasion occasion, Guardrails guardrails, Choice choice, Second second) {
         DecisionRequest request = occasion.request();
         OpenActions open = guardrails.open(occasion);
         if (choice.group == DecisionGroup.HOLDOUT) {
             open = open.none(HOLDOUT);
         }
         double price = guardrails.price(occasion);
-        double[] probabilities = choice.policy.probabilities(priced(choice.qValues, price, guardrails), open.mask());
+        double[] probabilities = probabilities(choice, open, price, guardrails);
         MarketingAction action = catalogue.action(draw.draw(request.getDecisionId(), probabilities));
+        if (second.reference != null) {
+            second.comparison.compare(
+                    request.getCustomerId(),
+                    new Judgement(probabilities, highest(choice)),
+                    new Judgement(probabilities(second.reference, open, price, guardrails), highest(second.reference)));
+        }
         Decision decision = new Decision(
                 request.getDecisionId(),
                 request.getCustomerId(),
@@ -176,13 +204,43 @@ public final class Decider {
                 choice.snapshot,
                 catalogue.hash(),
                 guardrails.version().orElse(null),
-                price);
+                price,
+                second.shadow == null
+                        ? null
+                        : shadow(
+                                request.getDecisionId(),
+                                action,
+                                second.shadow,
+                                probabilities(second.shadow, open, price, guardrails)));
         if (!action.isMessage()) {
             return new Answer(decision, Optional.empty());
         }
         guardrails.sent(occasion, action);
         return new Answer(
                 decision, Optional.of(message(occasion, guardrails.sendTime(occasion, action), action, choice)));
+    }
+
+    private double[] probabilities(Choice choice, OpenActions open, double price, Guardrails guardrails) {
+        return choice.policy.probabilities(priced(choice.qValues, price, guardrails), open.mask());
+    }
+
+    private ShadowDecision shadow(String decisionId, MarketingAction taken, Choice choice, double[] probabilities) {
+        return new ShadowDecision(
+                choice.snapshot,
+                draw.draw(decisionId, probabilities),
+                probabilities[taken.index()],
+                choice.qValues == null ? null : boxed(choice.qValues));
+    }
+
+    private static double highest(Choice choice) {
+        if (choice.qValues == null) {
+            return Double.NaN;
+        }
+        double highest = Double.NEGATIVE_INFINITY;
+        for (float value : choice.qValues) {
+            highest = Math.max(highest, value);
+        }
+        return highest;
     }
 
     private float[] priced(float[] qValues, double price, Guardrails guardrails) {

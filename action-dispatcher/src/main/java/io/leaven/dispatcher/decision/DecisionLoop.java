@@ -45,7 +45,7 @@ public final class DecisionLoop implements AutoCloseable {
     private final Transactions transactions;
     private final RequestReader reader;
     private final Decider decider;
-    private final AgentSeat seat;
+    private final PanelSeat seat;
     private final Surroundings surroundings;
     private final DeadLetters deadLetters;
     private final Retries retries;
@@ -65,7 +65,7 @@ public final class DecisionLoop implements AutoCloseable {
             Consumer<byte[], byte[]> consumer,
             IntFunction<Producer<byte[], byte[]>> producers,
             Decider decider,
-            AgentSeat seat,
+            PanelSeat seat,
             Surroundings surroundings,
             DeadLetters deadLetters,
             Retries retries,

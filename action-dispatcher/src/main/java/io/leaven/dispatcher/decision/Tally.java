@@ -11,6 +11,8 @@ public final class Tally {
     private final LongAdder deadLetters = new LongAdder();
     private final LongAdder snapshotsRefused = new LongAdder();
     private final LongAdder snapshotsHeldBack = new LongAdder();
+    private final LongAdder alarms = new LongAdder();
+    private final LongAdder snapshotsRolledBack = new LongAdder();
     private final LongAdder rollbacks = new LongAdder();
     private final LongAdder guardrailsRefused = new LongAdder();
 
@@ -28,6 +30,23 @@ public final class Tally {
 
     void snapshotHeldBack() {
         snapshotsHeldBack.increment();
+    }
+
+    /** An order of snapshots cannot be used. */
+    void orderWasRefused() {
+        deadLetters.increment();
+    }
+
+    /**
+     * The live snapshot has left a band.
+     *
+     * @param rolledBack whether there was one to go back to
+     */
+    public void bandWasLeft(boolean rolledBack) {
+        alarms.increment();
+        if (rolledBack) {
+            snapshotsRolledBack.increment();
+        }
     }
 
     void rolledBack() {
@@ -62,7 +81,7 @@ public final class Tally {
         return actions.sum();
     }
 
-    /** Records refused: requests, snapshots and profiles. */
+    /** Records refused: requests, snapshots, orders and profiles. */
     public long deadLetters() {
         return deadLetters.sum();
     }
@@ -74,6 +93,16 @@ public final class Tally {
     /** Good snapshots that the trainer's gate refused. */
     public long snapshotsHeldBack() {
         return snapshotsHeldBack.sum();
+    }
+
+    /** How often a live snapshot left a band here. */
+    public long alarms() {
+        return alarms.sum();
+    }
+
+    /** Snapshots that were rolled back on account of that. */
+    public long snapshotsRolledBack() {
+        return snapshotsRolledBack.sum();
     }
 
     /** Transactions that failed and were made again. */

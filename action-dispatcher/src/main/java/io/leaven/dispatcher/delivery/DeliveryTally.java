@@ -13,6 +13,7 @@ public final class DeliveryTally {
     final AtomicLong withheld = new AtomicLong();
     final AtomicLong failed = new AtomicLong();
     final AtomicLong deadLetters = new AtomicLong();
+    final AtomicLong profilesRefused = new AtomicLong();
     final AtomicLong skipped = new AtomicLong();
     final AtomicLong inFlight = new AtomicLong();
     final AtomicLong buffered = new AtomicLong();
@@ -55,6 +56,16 @@ public final class DeliveryTally {
     /** Records in the dead letters: failed messages, and what is no message at all. */
     public long deadLetters() {
         return deadLetters.get();
+    }
+
+    /** A record among the profiles is none. */
+    public void profileWasRefused() {
+        profilesRefused.incrementAndGet();
+    }
+
+    /** Profiles that are none; in the dead letters, too, but not counted there. */
+    public long profilesRefused() {
+        return profilesRefused.get();
     }
 
     /** Records that were done before a restart. */

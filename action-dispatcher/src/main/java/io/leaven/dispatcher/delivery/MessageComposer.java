@@ -2,7 +2,7 @@ package io.leaven.dispatcher.delivery;
 
 import io.leaven.dispatcher.delivery.content.TemplateException;
 import io.leaven.dispatcher.delivery.content.Templates;
-import io.leaven.dispatcher.delivery.profile.Profiles;
+import io.leaven.dispatcher.profile.ProfileView;
 import io.leaven.schemas.CustomerProfile;
 import io.leaven.schemas.MessageAction;
 import java.util.Map;
@@ -12,13 +12,13 @@ import java.util.function.Function;
 /** Composes by the customer's newest profile and the templates, if there are any. */
 public final class MessageComposer implements Composer {
 
-    private final Profiles profiles;
+    private final ProfileView profiles;
     private final Optional<Templates> templates;
     private final Function<MessageAction, Optional<String>> unsubscribeUrls;
 
     /** @param unsubscribeUrls where the customer of an action ends messages by its channel */
     public MessageComposer(
-            Profiles profiles,
+            ProfileView profiles,
             Optional<Templates> templates,
             Function<MessageAction, Optional<String>> unsubscribeUrls) {
         this.profiles = profiles;

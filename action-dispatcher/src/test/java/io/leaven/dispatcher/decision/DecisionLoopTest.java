@@ -29,7 +29,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -294,10 +293,8 @@ class DecisionLoopTest {
                 1);
     }
 
-    private static AgentSeat seat() {
-        return new AgentSeat(Optional::empty, snapshot -> {
-            throw new AssertionError("there is no snapshot");
-        });
+    private static PanelSeat seat() {
+        return Seats.empty();
     }
 
     private static Surroundings surroundings() {

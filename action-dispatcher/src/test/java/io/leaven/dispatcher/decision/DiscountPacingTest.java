@@ -80,7 +80,7 @@ class DiscountPacingTest {
         for (int i = 0; i < 2 * CUSTOMERS; i++) {
             gain[0] = 20 * random.nextDouble();
             long now = START + i * STEP;
-            Answer answer = decider.decide(List.of(request), Optional.of(agent), at(guardrails, ledger, now))
+            Answer answer = decider.decide(List.of(request), Panel.of(Optional.of(agent)), at(guardrails, ledger, now))
                     .get(0);
             if (answer.decision().getAction() == 3) {
                 spent[4 * i / CUSTOMERS] += .25 / .75 * 20;

@@ -243,9 +243,7 @@ class GuardrailPropertiesTest {
                             Guardrails.none(CATALOGUE),
                             BeforeFirstSnapshot.RANDOM,
                             1),
-                    new AgentSeat(Optional::empty, any -> {
-                        throw new AssertionError("there is no snapshot");
-                    }),
+                    Seats.empty(),
                     new Surroundings(
                             () -> guardrails,
                             this::ledger,

@@ -129,7 +129,8 @@ class RequestReaderTest {
                 null,
                 "h",
                 null,
-                0.0);
+                0.0,
+                null);
         ProducerRecord<byte[], byte[]> sent = connection.record(Topics.DECISIONS, "c", decision, null);
         assertThatThrownBy(() -> reader.read(record(sent.key(), sent.value())))
                 .isInstanceOf(InvalidRequestException.class);

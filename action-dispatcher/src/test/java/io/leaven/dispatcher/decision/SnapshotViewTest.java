@@ -11,6 +11,7 @@ import io.leaven.app.Connection;
 import io.leaven.app.DeadLetters;
 import io.leaven.dispatcher.RandomRequests;
 import io.leaven.dispatcher.TestConnection;
+import io.leaven.dispatcher.snapshot.ShadowChoice;
 import io.leaven.schemas.AgentSnapshot;
 import io.leaven.schemas.DeadLetter;
 import io.leaven.schemas.DecisionRequest;
@@ -44,7 +45,7 @@ class SnapshotViewTest {
 
     @Test
     void beforeTheFirstThereIsNone() {
-        assertThat(view.newest()).isEmpty();
+        assertThat(view.live()).isEmpty();
     }
 
     @Test
@@ -61,7 +62,7 @@ class SnapshotViewTest {
         Snapshot second = Snapshots.random("dqn", 2, NETWORK, CATALOGUE.hash(), 0);
         AgentSnapshot refused = new SnapshotCodec().encode(Snapshots.refused(second));
         view.accept(record(refused));
-        assertThat(view.newest()).isEmpty();
+        assertThat(view.live()).isEmpty();
         view.accept(record(good(1)));
         view.accept(record(refused));
         assertNewestIs("dqn/1");
@@ -74,7 +75,7 @@ class SnapshotViewTest {
     void itIsWhatTheTrainerWrote() {
         Snapshot written = Snapshots.random("dqn", 3, NETWORK, CATALOGUE.hash(), .25);
         view.accept(record(new SnapshotCodec().encode(written)));
-        Snapshot read = view.newest().orElseThrow();
+        Snapshot read = view.live().orElseThrow();
         assertThat(read.parameters()).isEqualTo(written.parameters());
         assertThat(read.epsilon()).isEqualTo(.25);
         assertThat(read.encoder()).isEqualTo(written.encoder());
@@ -132,7 +133,7 @@ class SnapshotViewTest {
     void seatSwapsToTheNewestAndClosesTheOneBefore() {
         List<String> closed = new ArrayList<>();
         try (AgentSeat seat = new AgentSeat(
-                view::newest,
+                view::live,
                 snapshot -> new Agent(
                         snapshot.id(),
                         snapshot.encoder(),
@@ -166,7 +167,7 @@ class SnapshotViewTest {
     }
 
     private void assertNewestIs(String id) {
-        assertThat(view.newest().map(Snapshot::id)).contains(id);
+        assertThat(view.live().map(Snapshot::id)).contains(id);
     }
 
     private static AgentSnapshot good(long version) {
@@ -185,6 +186,6 @@ class SnapshotViewTest {
 
     private SnapshotView view(Deserializer<AgentSnapshot> deserializer) {
         DeadLetters deadLetters = new DeadLetters(connection, "dispatcher", Clock.systemUTC());
-        return new SnapshotView(deserializer, CATALOGUE, deadLetters, letters::add, tally);
+        return new SnapshotView(deserializer, CATALOGUE, deadLetters, letters::add, tally, ShadowChoice.none());
     }
 }

@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class LedgerTerms implements Checkpointed {
 
-    private final Mean[] messageCost;
+    private final Mean[] message;
     private final Mean tierUp = new Mean();
     private final Mean goldKept = new Mean();
     private final Mean tierDrop = new Mean();
@@ -50,9 +50,9 @@ final class LedgerTerms implements Checkpointed {
     }
 
     LedgerTerms(int actions) {
-        this.messageCost = new Mean[actions];
+        this.message = new Mean[actions];
         for (int action = 0; action < actions; action++) {
-            messageCost[action] = new Mean();
+            message[action] = new Mean();
         }
     }
 
@@ -62,7 +62,7 @@ final class LedgerTerms implements Checkpointed {
                 .getNextState()
                 .getTier()
                 .compareTo(transition.getState().getTier());
-        messageCost[transition.getAction()].add(ledger.getMessageCost());
+        message[transition.getAction()].add(ledger.getMessageCost() + ledger.getOpened() + ledger.getClicked());
         if (move > 0) {
             tierUp.add(ledger.getTierUp());
         } else if (move < 0 && !transition.getPurchased()) {
@@ -76,10 +76,10 @@ final class LedgerTerms implements Checkpointed {
         }
     }
 
-    /** Dollars that the action itself brings, 0 or below. */
+    /** Dollars that the action itself brings: what its message cost, and what openings and clicks were worth. */
     double ofAction(int action, double messageLoad) {
         double tired = action == 0 || load == 0 ? 0 : fatigue / load * messageLoad;
-        return messageCost[action].value() + tired;
+        return message[action].value() + tired;
     }
 
     double tierUp() {
@@ -113,7 +113,7 @@ final class LedgerTerms implements Checkpointed {
     }
 
     private List<Mean> means() {
-        List<Mean> means = new ArrayList<>(List.of(messageCost));
+        List<Mean> means = new ArrayList<>(List.of(message));
         means.addAll(List.of(tierUp, goldKept, tierDrop));
         return means;
     }

@@ -2,9 +2,12 @@ package io.leaven.control.lift;
 
 import io.leaven.app.Connection;
 import io.leaven.app.ConnectionOptions;
+import io.leaven.app.ErasedCustomers;
 import io.leaven.app.Progress;
 import io.leaven.app.TopicScan;
 import io.leaven.app.UserError;
+import io.leaven.dispatcher.lift.ConfidenceSequence;
+import io.leaven.dispatcher.lift.CustomerOutcomes;
 import io.leaven.schemas.DecisionGroup;
 import io.leaven.schemas.Transition;
 import io.leaven.schemas.topic.Topics;
@@ -82,9 +85,10 @@ public final class LiftCommand implements Callable<Integer> {
                     spec.commandLine(), "--steps and --planned-customers must be 1 or more, --alpha between 0 and 1");
         }
         try (Connection connection = connectionOptions.connection().check()) {
-            Instant from = since.map(this::time).orElseGet(() -> firstDecision(connection));
+            ErasedCustomers erased = erased(connection);
+            Instant from = since.map(this::time).orElseGet(() -> firstDecision(connection, erased));
             CustomerOutcomes outcomes = new CustomerOutcomes(from, steps);
-            scan(connection, outcomes::add);
+            scan(connection, erased, outcomes::add);
             LiftReport report = LiftReport.of(
                     outcomes.complete(), from.toString(), steps, ConfidenceSequence.narrowAt(alpha, planned));
             spec.commandLine().getOut().print(json ? report.toJson() : report.toText());
@@ -101,9 +105,19 @@ public final class LiftCommand implements Callable<Integer> {
         }
     }
 
-    private static Instant firstDecision(Connection connection) {
+    /** Whose data were erased does not count in either group. */
+    private static ErasedCustomers erased(Connection connection) {
+        ErasedCustomers erased = new ErasedCustomers();
+        try (org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> reader =
+                connection.rawReader("leaven-lift-profiles")) {
+            TopicScan.scan(reader, connection.name(Topics.CUSTOMER_PROFILES), erased, read -> {});
+        }
+        return erased;
+    }
+
+    private static Instant firstDecision(Connection connection, ErasedCustomers erased) {
         Instant[] first = {Instant.MAX};
-        scan(connection, step -> {
+        scan(connection, erased, step -> {
             if (step.getGroup() == DecisionGroup.AGENT && step.getEventTime().isBefore(first[0])) {
                 first[0] = step.getEventTime();
             }
@@ -116,7 +130,7 @@ public final class LiftCommand implements Callable<Integer> {
     }
 
     /** A record that cannot be decoded is the trainer's to refuse, and passed over here. */
-    private static void scan(Connection connection, Consumer<Transition> taker) {
+    private static void scan(Connection connection, ErasedCustomers erased, Consumer<Transition> taker) {
         Deserializer<Transition> deserializer = connection.serdes().deserializer(Transition.class);
         try (org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> reader = connection.rawReader("leaven-lift");
                 Progress progress = Progress.start("lift: transitions", -1)) {
@@ -125,7 +139,7 @@ public final class LiftCommand implements Callable<Integer> {
                     connection.name(Topics.REPLAY),
                     record -> {
                         try {
-                            if (record.value() != null) {
+                            if (record.value() != null && !erased.contains(record.key())) {
                                 taker.accept(deserializer.deserialize(record.topic(), record.value()));
                             }
                         } catch (SerializationException e) {

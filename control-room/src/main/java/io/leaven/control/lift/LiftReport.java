@@ -2,7 +2,9 @@ package io.leaven.control.lift;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.leaven.control.lift.CustomerOutcomes.Outcome;
+import io.leaven.dispatcher.lift.ConfidenceSequence;
+import io.leaven.dispatcher.lift.CustomerOutcomes.Outcome;
+import io.leaven.dispatcher.lift.LiftEstimate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -17,6 +17,8 @@ import io.leaven.schemas.MediaSpend;
 import io.leaven.schemas.MessageAction;
 import io.leaven.schemas.NextStep;
 import io.leaven.schemas.RewardLedger;
+import io.leaven.schemas.SnapshotOrder;
+import io.leaven.schemas.SnapshotOrderKind;
 import io.leaven.schemas.Tier;
 import io.leaven.schemas.Transition;
 import io.leaven.schemas.UpliftModel;
@@ -47,6 +49,7 @@ final class Essentials {
         put(Transition.class, this::transition);
         put(CausalModel.class, this::causalModel);
         put(AgentSnapshot.class, this::snapshot);
+        put(SnapshotOrder.class, this::order);
         put(DeliveryReceipt.class, this::receipt);
         put(CustomerProfile.class, this::profile);
         put(MediaSpend.class, this::mediaSpend);
@@ -132,6 +135,8 @@ final class Essentials {
         terms.put("message", ledger.getMessageCost());
         terms.put("discount", ledger.getDiscountCost());
         terms.put("fatigue", ledger.getFatigue());
+        terms.put("opened", ledger.getOpened());
+        terms.put("clicked", ledger.getClicked());
         String text = terms.entrySet().stream()
                 .filter(term -> term.getValue() != 0)
                 .map(term -> term.getKey() + " " + signed(term.getValue()))
@@ -168,6 +173,14 @@ final class Essentials {
                 + snapshot.getLayers().stream().map(String::valueOf).collect(Collectors.joining("-"))
                 + "  " + count(snapshot.getTransitions()) + " transitions, " + count(snapshot.getGradientSteps())
                 + " gradient steps, epsilon " + decimal(snapshot.getEpsilon()) + measured(snapshot.getEvaluation());
+    }
+
+    private String order(SnapshotOrder order) {
+        String words = order.getKind().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " " + order.getAgent()
+                + (order.getVersion() > 0 ? "/" + order.getVersion() : "")
+                + (order.getBackTo() == null ? "" : " to " + order.getBackTo());
+        return (order.getKind() == SnapshotOrderKind.ROLL_BACK ? palette.bad(words) : palette.notable(words))
+                + palette.faint("  by " + order.getOrderedBy() + ": " + order.getReason());
     }
 
     private String receipt(DeliveryReceipt receipt) {

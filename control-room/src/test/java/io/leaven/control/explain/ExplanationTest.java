@@ -8,6 +8,7 @@ import io.leaven.agent.action.ActionCatalogue;
 import io.leaven.schemas.Decision;
 import io.leaven.schemas.DecisionGroup;
 import io.leaven.schemas.MaskedAction;
+import io.leaven.schemas.ShadowDecision;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,28 @@ class ExplanationTest {
         assertThat(chosen.get("qValue").asDouble()).isEqualTo(2);
         assertThat(chosen.get("mask").isNull()).isTrue();
         assertThat(json.get("actions").get(5).get("mask").asText()).isEqualTo("frequency-cap");
+    }
+
+    @Test
+    void whatTheShadowWouldHaveChosenStandsBesideIt() throws Exception {
+        Decision decision = decision();
+        decision.setShadow(
+                new ShadowDecision("dqn/4", 7, .25, List.of(0f, 10f, 20f, 30f, 40f, 50f, 60f, 70f, 80f, 90f)));
+        Explanation explanation = Explanation.of(decision, NAMES);
+        assertThat(explanation.toText())
+                .contains("in shadow dqn/4 would have chosen ad-email; to what was chosen it gives probability 0.2500")
+                .containsPattern("(?m)^> +2 +small-push +2\\.000 +20\\.000 +0\\.9125$");
+        JsonNode json = new ObjectMapper().readTree(explanation.toJson());
+        assertThat(json.get("shadow").get("action").asInt()).isEqualTo(7);
+        assertThat(json.get("actions").get(2).get("shadowQValue").asDouble()).isEqualTo(20);
+        assertThat(new ObjectMapper()
+                        .readTree(Explanation.of(decision(), NAMES).toJson())
+                        .get("shadow")
+                        .isNull())
+                .isTrue();
+        decision.getShadow().setQValues(null);
+        assertThat(Explanation.of(decision, NAMES).toText())
+                .containsPattern("(?m)^> +2 +small-push +2\\.000 +- +0\\.9125$");
     }
 
     @Test

@@ -25,6 +25,8 @@ import io.leaven.schemas.MediaSpend;
 import io.leaven.schemas.MessageAction;
 import io.leaven.schemas.NextStep;
 import io.leaven.schemas.RewardLedger;
+import io.leaven.schemas.SnapshotOrder;
+import io.leaven.schemas.SnapshotOrderKind;
 import io.leaven.schemas.Tier;
 import io.leaven.schemas.Transition;
 import io.leaven.schemas.UpliftArm;
@@ -211,6 +213,16 @@ class TextPrinterTest {
         assertLine(
                 snapshot,
                 "agent version 12  dqn 8-24-24-10  25,000 transitions, 5,000 gradient steps, epsilon 0.01235  loss=NaN");
+    }
+
+    @Test
+    void snapshotOrders() {
+        assertLine(
+                new SnapshotOrder("agent", SnapshotOrderKind.ROLL_BACK, 12L, 10L, "spam", "dispatcher one", TIME),
+                "roll back agent/12 to 10  by dispatcher one: spam");
+        assertLine(
+                new SnapshotOrder("agent", SnapshotOrderKind.UNPIN, 0L, null, "enough", "me", TIME),
+                "unpin agent  by me: enough");
     }
 
     @Test

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "mmm",
         description = {
-            "Recovery: of how many simulated bakeries the 95% intervals hold the true parameters (needed: 90%).",
+            "Recovery: of how many simulated bakeries the 95%% intervals hold the true parameters (needed: 90%%).",
             "Calibration: ranks of parameters drawn from the prior among their posterior draws, which must be uniform."
         })
 final class MmmExperimentCommand implements Callable<Integer> {

@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "off-policy",
         description = {
-            "On many logs of simulated customers under random messages: how often each estimator's 95% interval holds the true"
-                    + " value of three rules of thumb (needed: 90%), how wide it is, and how far the estimate is off.",
+            "On many logs of simulated customers under random messages: how often each estimator's 95%% interval holds the true"
+                    + " value of three rules of thumb (needed: 90%%), how wide it is, and how far the estimate is off.",
             "pdis, wis: importance sampling, plain and self-normalised; dr, wdr: doubly robust, plain and self-normalised; fqe: fitted Q"
                     + " evaluation; mdr: doubly robust with marginal weights, which the trainer's gate uses."
         })

@@ -153,7 +153,8 @@ public final class LoggingPolicy {
                 null,
                 catalogue.hash(),
                 null,
-                0.0);
+                0.0,
+                null);
     }
 
     private static int draw(List<Double> shares, double uniform) {

@@ -24,7 +24,7 @@ public final class EnricherCounts {
     /** Shows the counts in a registry. */
     public void bindTo(MeterRegistry registry) {
         counts.forEach((metric, count) -> {
-            if (metric == EnricherMetric.WAITING) {
+            if (metric == EnricherMetric.WAITING || metric == EnricherMetric.HELD) {
                 Gauge.builder(metric.id(), count, LongAdder::sum)
                         .description(metric.description())
                         .strongReference(true)

@@ -2,7 +2,7 @@ package io.leaven.enricher.metric;
 
 import io.leaven.app.Metric;
 
-/** What the enricher counts: every metric's name and meaning. All are counters but {@link #WAITING}. */
+/** What the enricher counts: every metric's name and meaning. All are counters but {@link #WAITING} and {@link #HELD}. */
 public enum EnricherMetric implements Metric {
     EVENTS("leaven.enricher.events", "Good customer events processed, repeats and gaps included"),
     DECISIONS("leaven.enricher.decisions", "Good decisions processed, late and repeated ones included"),
@@ -14,10 +14,19 @@ public enum EnricherMetric implements Metric {
     LATE_DECISIONS("leaven.enricher.decisions.late", "Decisions for a step that was over or skipped; not used"),
     REPEATED_DECISIONS("leaven.enricher.decisions.repeated", "Second decisions for an open step; dropped"),
     REFUSED_DECISIONS("leaven.enricher.decisions.refused", "Decisions too far ahead to be kept; sent to dead letters"),
-    DEAD_LETTERS("leaven.enricher.dead.letters", "Events, decisions and causal models sent to dead letters"),
+    RECEIPTS("leaven.enricher.receipts", "Good receipts of openings and clicks processed, if they count in the reward"),
+    REPEATED_RECEIPTS("leaven.enricher.receipts.repeated", "Receipts that say nothing new of their message"),
+    LATE_RECEIPTS(
+            "leaven.enricher.receipts.late",
+            "Openings and clicks after the grace time, or that came when the transition was written; not in the reward"),
+    UNKNOWN_RECEIPTS(
+            "leaven.enricher.receipts.unknown",
+            "Receipts of unknown customers, or of steps without a message on record; not in the reward"),
+    DEAD_LETTERS("leaven.enricher.dead.letters", "Events, decisions, receipts and causal models sent to dead letters"),
     MODELS("leaven.enricher.models", "Causal models taken into use"),
     ERASED("leaven.enricher.erased", "Customers whose memory was erased"),
-    WAITING("leaven.enricher.waiting", "Events that wait for their decision now");
+    WAITING("leaven.enricher.waiting", "Events that wait for their decision now"),
+    HELD("leaven.enricher.held", "Transitions that wait for receipts of their message now");
 
     private final String id;
     private final String description;

@@ -15,6 +15,7 @@ import io.leaven.schemas.Tier;
  *   - cost_c
  *   - .50 (d / (1 - d)) ticket          the margin given away: the ticket is what was paid, after discount d
  *   - 0 (decayed count of earlier messages) 1[message]
+ *   + 0 1[opened or clicked] + 0 1[clicked]    added by {@link EngagementReward} when receipts are in
  * </pre>
  *
  * with the factors as {@link RewardWeights}, here those of the preset {@code causal}; tau is the estimate or, by
@@ -26,17 +27,29 @@ import io.leaven.schemas.Tier;
 public final class RewardFunction {
 
     private final RewardWeights weights;
+    private final EngagementReward engagement;
     private final double upliftZ;
     private final String version;
 
+    /** Openings and clicks bring nothing. */
     public RewardFunction(RewardWeights weights) {
+        this(weights, EngagementReward.OFF);
+    }
+
+    public RewardFunction(RewardWeights weights, EngagementReward engagement) {
         this.weights = weights;
+        this.engagement = engagement;
         this.upliftZ = weights.needsStandardErrors() ? StandardNormal.quantile(weights.upliftQuantile()) : 0;
-        this.version = weights.version();
+        this.version = weights.version(engagement);
+    }
+
+    /** What openings and clicks add to what {@link #price} says. */
+    public EngagementReward engagement() {
+        return engagement;
     }
 
     /**
-     * Prices one step.
+     * Prices one step, as far as it is known without receipts.
      *
      * @param before the customer's state before the step
      * @param treatment what was done
@@ -74,6 +87,8 @@ public final class RewardFunction {
                 messageCost,
                 discountCost,
                 fatigue,
+                0.0,
+                0.0,
                 total,
                 version,
                 causal.upliftVersion(),

@@ -50,9 +50,14 @@ public record RewardWeights(
 
     /** Changes with any weight and with the formulas: 8 hexadecimal digits. */
     public String version() {
+        return version(EngagementReward.OFF);
+    }
+
+    /** The same with openings and clicks, which change nothing while they bring nothing. */
+    String version(EngagementReward engagement) {
+        String all = FORMULA + " " + this + (engagement.isOff() ? "" : " " + engagement);
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((FORMULA + " " + this).getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 4);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

@@ -55,7 +55,8 @@ final class StepCloser {
         private final List<KeptDecision> decisions;
         private final List<WaitingEvent> waiting;
         private final int waitedBefore;
-        private final List<Transition> transitions = new ArrayList<>(1);
+        private final EngagementLog engagements;
+        private final Outgoing outgoing;
         private final List<DecisionRequest> requests = new ArrayList<>(1);
         private final List<StepNote> notes = new ArrayList<>(0);
         private CustomerState state;
@@ -66,6 +67,9 @@ final class StepCloser {
             this.decisions = new ArrayList<>(memory.getDecisions());
             this.waiting = new ArrayList<>(memory.getWaiting());
             this.waitedBefore = waiting.size();
+            this.engagements = new EngagementLog(new ArrayList<>(memory.getEngagements()));
+            this.outgoing = new Outgoing(
+                    customerId, rewards.engagement(), limits.mostHeld(), memory.getHeld(), engagements, notes);
         }
 
         Run receive(WaitingEvent event) {
@@ -78,7 +82,10 @@ final class StepCloser {
             return this;
         }
 
-        /** Closes steps from the first waiting one on, without a decision only if its deadline is not after {@code now}. */
+        /**
+         * Closes steps from the first waiting one on, without a decision only if its deadline is not after {@code now}; and writes
+         * held transitions whose deadline is not after it.
+         */
         StepOutcome closeWhatCan(long now) {
             int closed = 0;
             while (closed < waiting.size()) {
@@ -95,11 +102,15 @@ final class StepCloser {
                 }
                 closed++;
             }
+            outgoing.release(now);
             List<Deadline> settled = deadlines(0, Math.min(closed, waitedBefore));
+            settled.addAll(outgoing.settled());
             List<Deadline> opened = deadlines(Math.max(closed, waitedBefore), waiting.size());
+            opened.addAll(outgoing.opened());
             List<WaitingEvent> left = new ArrayList<>(waiting.subList(closed, waiting.size()));
-            CustomerStepState memory = new CustomerStepState(state, decisions, left);
-            return new StepOutcome(memory, transitions, requests, opened, settled, notes);
+            CustomerStepState memory =
+                    new CustomerStepState(state, decisions, left, outgoing.held(), engagements.entries());
+            return new StepOutcome(memory, outgoing.written(), requests, opened, settled, notes);
         }
 
         private void adopt(WaitingEvent event, KeptDecision decision) {
@@ -111,6 +122,7 @@ final class StepCloser {
                     ? history.begin(closing(event, channel))
                     : history.after(state, closing(event, channel));
             forgetDecisionsUpTo(event.getStep());
+            forgetEngagementsUpTo(event.getStep());
             ask(event);
         }
 
@@ -128,7 +140,7 @@ final class StepCloser {
                             decision.getDiscount());
             Outcome outcome = new Outcome(event.getPurchased(), event.getTicket(), event.getTier());
             state = history.after(before, closing(event, treatment.channel()));
-            transitions.add(new Transition(
+            Transition transition = new Transition(
                     decisionId(event.getStep()),
                     customerId,
                     event.getStep(),
@@ -146,7 +158,8 @@ final class StepCloser {
                     event.getNext() == NextStep.END,
                     decision == null ? DecisionGroup.LOGGED : decision.getGroup(),
                     decision == null ? null : decision.getSnapshot(),
-                    decision == null ? null : decision.getCatalogueHash()));
+                    decision == null ? null : decision.getCatalogueHash());
+            outgoing.add(transition, event.getDeadline() - limits.graceMs());
             ask(event);
         }
 
@@ -192,12 +205,19 @@ final class StepCloser {
             }
         }
 
+        private void forgetEngagementsUpTo(int step) {
+            for (int i = engagements.forget(step, outgoing.heldSteps()); i > 0; i--) {
+                notes.add(StepNote.UNKNOWN_RECEIPT);
+            }
+        }
+
         private List<Deadline> deadlines(int from, int to) {
-            return from >= to
-                    ? List.of()
-                    : waiting.subList(from, to).stream()
-                            .map(event -> new Deadline(event.getDeadline(), customerId, event.getStep()))
-                            .toList();
+            List<Deadline> deadlines = new ArrayList<>(0);
+            for (int i = from; i < to; i++) {
+                WaitingEvent event = waiting.get(i);
+                deadlines.add(new Deadline(event.getDeadline(), customerId, event.getStep()));
+            }
+            return deadlines;
         }
 
         private String decisionId(int step) {

@@ -4,127 +4,125 @@ import io.leaven.enricher.metric.EnricherCounts;
 import io.leaven.enricher.metric.EnricherMetric;
 import io.leaven.enricher.record.BadRecord;
 import io.leaven.enricher.step.StepIntake.Input;
+import io.leaven.schemas.CustomerEvent;
 import io.leaven.schemas.CustomerStepState;
 import io.leaven.schemas.Decision;
 import io.leaven.schemas.DecisionRequest;
+import io.leaven.schemas.DeliveryReceipt;
 import io.leaven.schemas.Transition;
-import io.leaven.schemas.WaitingEvent;
-import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets events and decisions of a customer meet: {@link StepLogic} on a Streams task, with its memory in two stores. A tombstone among
- * the profiles erases the memory of its customer. Records
- * come as bytes, so that a bad one goes to the dead letters as it came, in the transaction that commits its offset.
+ * Lets events, decisions and receipts of a customer meet: {@link StepLogic} on a Streams task, with its memory in two stores. A
+ * tombstone among the profiles erases the memory of its customer. Records come as bytes, so that a bad one goes to the dead
+ * letters as it came, in the transaction that commits its offset.
  *
  * <p>What it writes carries the timestamp of the record that led to it, the wall clock's where time alone did.
  */
 final class StepJoiner extends ContextualProcessor<byte[], byte[], Object, Object> {
 
     private static final Logger LOG = LoggerFactory.getLogger(StepJoiner.class);
-    private static final int MOST_TIMEOUTS_A_SCAN = 1_000;
-    private static final byte[] PRESENT = {};
+    private static final int MOST_TIMEOUTS_A_SCAN = 10_000;
 
-    private final String eventTopic;
-    private final String profileTopic;
     private final StepIntake intake;
     private final StepLogic logic;
     private final BiFunction<ConsumerRecord<byte[], byte[]>, BadRecord, ProducerRecord<byte[], byte[]>> letters;
     private final Duration scanInterval;
+    private final Duration catchUp;
+    private final Clock clock;
     private final EnricherCounts counts;
+    private Instant caughtUpAt;
     private CustomerMemories customers;
-    private KeyValueStore<Deadline, byte[]> deadlines;
+    private DeadlineStore deadlines;
     private long waiting;
+    private long held;
 
     StepJoiner(
-            String eventTopic,
-            String profileTopic,
             StepIntake intake,
             StepLogic logic,
             BiFunction<ConsumerRecord<byte[], byte[]>, BadRecord, ProducerRecord<byte[], byte[]>> letters,
             Duration scanInterval,
+            Duration catchUp,
+            Clock clock,
             EnricherCounts counts) {
-        this.eventTopic = eventTopic;
-        this.profileTopic = profileTopic;
         this.intake = intake;
         this.logic = logic;
         this.letters = letters;
         this.scanInterval = scanInterval;
+        this.catchUp = catchUp;
+        this.clock = clock;
         this.counts = counts;
     }
 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         super.init(context);
+        caughtUpAt = clock.instant().plus(catchUp);
         customers = new CustomerMemories(context.getStateStore(StepJoinerSupplier.CUSTOMER_STEPS));
-        deadlines = context.getStateStore(StepJoinerSupplier.WAITING_STEPS);
-        countWaiting(stored());
+        deadlines = new DeadlineStore(context.getStateStore(StepJoinerSupplier.WAITING_STEPS));
+        DeadlineStore.Count stored = deadlines.count();
+        countWaiting(stored.events(), stored.transitions());
         context.schedule(scanInterval, PunctuationType.WALL_CLOCK_TIME, this::closeOverdue);
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
         RecordMetadata source = context().recordMetadata().orElseThrow();
-        if (source.topic().equals(profileTopic)) {
-            if (record.key() != null && record.value() == null) {
-                erase(new String(record.key(), StandardCharsets.UTF_8));
-            }
-            return;
-        }
-        boolean isEvent = source.topic().equals(eventTopic);
-        Input input = isEvent
-                ? intake.event(source.topic(), record.key(), record.value())
-                : intake.decision(source.topic(), record.key(), record.value());
-        if (input instanceof Input.Refused refused) {
-            refuse(record, source, refused.why());
-            return;
-        }
-        StepOutcome outcome;
+        Input input = intake.read(source.topic(), record.key(), record.value());
         if (input instanceof Input.Event good) {
             counts.increment(EnricherMetric.EVENTS);
-            String customerId = good.event().getCustomerId();
-            CustomerStepState memory = customers.get(customerId);
-            outcome = logic.event(memory, good.event(), context().currentSystemTimeMs());
-            apply(customerId, memory, outcome, record.timestamp());
-        } else {
-            Decision decision = ((Input.Chosen) input).decision();
+            CustomerEvent event = good.event();
+            long now = context().currentSystemTimeMs();
+            handle(record, source, event.getCustomerId(), memory -> logic.event(memory, event, now));
+        } else if (input instanceof Input.Chosen chosen) {
             counts.increment(EnricherMetric.DECISIONS);
-            CustomerStepState memory = customers.get(decision.getCustomerId());
-            outcome = logic.decision(memory, decision);
-            apply(decision.getCustomerId(), memory, outcome, record.timestamp());
+            Decision decision = chosen.decision();
+            handle(record, source, decision.getCustomerId(), memory -> logic.decision(memory, decision));
+        } else if (input instanceof Input.Engaged engaged) {
+            counts.increment(EnricherMetric.RECEIPTS);
+            DeliveryReceipt receipt = engaged.receipt();
+            handle(record, source, receipt.getCustomerId(), memory -> logic.receipt(memory, engaged.step(), receipt));
+        } else if (input instanceof Input.Erased erased) {
+            erase(erased.customerId());
+        } else if (input instanceof Input.Refused refused) {
+            refuse(record, source, refused.why());
         }
+    }
+
+    private void handle(
+            Record<byte[], byte[]> record,
+            RecordMetadata source,
+            String customerId,
+            Function<CustomerStepState, StepOutcome> step) {
+        CustomerStepState memory = customers.get(customerId);
+        StepOutcome outcome = step.apply(memory);
+        apply(customerId, memory, outcome, record.timestamp());
         if (!outcome.notes().isEmpty()) {
             tell(record, source, outcome.notes());
         }
     }
 
-    /** A profile without a value erases its customer; what else profiles say is the dispatcher's to know. */
     private void erase(String customerId) {
         CustomerStepState memory = customers.get(customerId);
         if (memory == null) {
             return;
         }
-        for (WaitingEvent event : memory.getWaiting()) {
-            deadlines.delete(new Deadline(event.getDeadline(), customerId, event.getStep()));
-        }
-        countWaiting(-memory.getWaiting().size());
+        deadlines.forget(customerId, memory);
+        countWaiting(-memory.getWaiting().size(), -memory.getHeld().size());
         customers.delete(customerId);
         counts.increment(EnricherMetric.ERASED);
     }
@@ -140,14 +138,14 @@ final class StepJoiner extends ContextualProcessor<byte[], byte[], Object, Objec
     private void apply(String customerId, CustomerStepState before, StepOutcome outcome, long timestamp) {
         if (outcome.state() != before) {
             customers.put(customerId, outcome.state());
+            countWaiting(
+                    outcome.state().getWaiting().size()
+                            - (before == null ? 0 : before.getWaiting().size()),
+                    outcome.state().getHeld().size()
+                            - (before == null ? 0 : before.getHeld().size()));
         }
-        for (Deadline deadline : outcome.settled()) {
-            deadlines.delete(deadline);
-        }
-        for (Deadline deadline : outcome.opened()) {
-            deadlines.put(deadline, PRESENT);
-        }
-        countWaiting(outcome.opened().size() - outcome.settled().size());
+        outcome.settled().forEach(deadlines::settle);
+        outcome.opened().forEach(deadline -> deadlines.open(deadline, outcome.state()));
         for (Transition transition : outcome.transitions()) {
             context().forward(new Record<>(customerId, transition, timestamp), StepJoinerSupplier.REPLAY_SINK);
         }
@@ -180,46 +178,30 @@ final class StepJoiner extends ContextualProcessor<byte[], byte[], Object, Objec
     }
 
     private void closeOverdue(long now) {
-        if (waiting == 0) {
+        if (waiting + held == 0) {
             return;
         }
-        for (Deadline overdue : overdue(now)) {
+        long passed = passed(now);
+        for (Deadline overdue : deadlines.overdue(passed, MOST_TIMEOUTS_A_SCAN)) {
             String customerId = overdue.customerId();
             CustomerStepState memory = customers.get(customerId);
-            apply(customerId, memory, logic.timeout(customerId, memory, now), now);
+            apply(customerId, memory, logic.timeout(customerId, memory, passed), now);
         }
     }
 
-    /** The first deadlines that are not after now, one for each customer. */
-    private List<Deadline> overdue(long now) {
-        List<Deadline> found = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
-        Deadline first = new Deadline(0, "", 0);
-        Deadline end = new Deadline(now + 1, "", 0);
-        try (KeyValueIterator<Deadline, byte[]> due = deadlines.range(first, end)) {
-            while (due.hasNext() && found.size() < MOST_TIMEOUTS_A_SCAN) {
-                KeyValue<Deadline, byte[]> next = due.next();
-                if (seen.add(next.key.customerId())) {
-                    found.add(next.key);
-                }
-            }
-        }
-        return found;
+    /**
+     * Up to when deadlines have passed. After an outage what is waited for may stand on the topics, unread: while the task catches
+     * up, only what the stream has come to counts.
+     */
+    private long passed(long now) {
+        return now < caughtUpAt.toEpochMilli() ? Math.min(now, context().currentStreamTimeMs()) : now;
     }
 
-    private long stored() {
-        long count = 0;
-        try (KeyValueIterator<Deadline, byte[]> all = deadlines.all()) {
-            for (; all.hasNext(); all.next()) {
-                count++;
-            }
-        }
-        return count;
-    }
-
-    private void countWaiting(long more) {
-        waiting += more;
-        counts.add(EnricherMetric.WAITING, more);
+    private void countWaiting(long moreEvents, long moreTransitions) {
+        waiting += moreEvents;
+        held += moreTransitions;
+        counts.add(EnricherMetric.WAITING, moreEvents);
+        counts.add(EnricherMetric.HELD, moreTransitions);
     }
 
     private static EnricherMetric metric(StepNote note) {
@@ -230,12 +212,15 @@ final class StepJoiner extends ContextualProcessor<byte[], byte[], Object, Objec
             case LATE_DECISION -> EnricherMetric.LATE_DECISIONS;
             case REPEATED_DECISION -> EnricherMetric.REPEATED_DECISIONS;
             case TOO_MANY_DECISIONS -> EnricherMetric.REFUSED_DECISIONS;
+            case REPEATED_RECEIPT -> EnricherMetric.REPEATED_RECEIPTS;
+            case LATE_RECEIPT -> EnricherMetric.LATE_RECEIPTS;
+            case UNKNOWN_RECEIPT -> EnricherMetric.UNKNOWN_RECEIPTS;
         };
     }
 
-    /** Takes this task's waiting events out of the count: whoever gets the task next counts them. */
+    /** Takes what waits in this task out of the count: whoever gets the task next counts them. */
     @Override
     public void close() {
-        countWaiting(-waiting);
+        countWaiting(-waiting, -held);
     }
 }

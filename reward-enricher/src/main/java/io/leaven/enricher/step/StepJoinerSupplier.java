@@ -3,9 +3,7 @@ package io.leaven.enricher.step;
 import io.leaven.app.Connection;
 import io.leaven.app.DeadLetters;
 import io.leaven.enricher.metric.EnricherCounts;
-import io.leaven.schemas.CustomerEvent;
-import io.leaven.schemas.Decision;
-import io.leaven.schemas.topic.Topics;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -31,30 +29,40 @@ public final class StepJoinerSupplier implements ProcessorSupplier<byte[], byte[
     private final StepLogic logic;
     private final DeadLetters letters;
     private final Duration scanInterval;
+    private final Duration catchUp;
+    private final Clock clock;
     private final EnricherCounts counts;
 
-    /** @param scanInterval between looks for events that waited too long */
+    /**
+     * @param scanInterval between looks for what waited too long
+     * @param catchUp how long a task that starts takes nothing for overdue but what the records themselves have come to
+     */
     public StepJoinerSupplier(
-            Connection connection, StepLogic logic, DeadLetters letters, Duration scanInterval, EnricherCounts counts) {
+            Connection connection,
+            StepLogic logic,
+            DeadLetters letters,
+            Duration scanInterval,
+            Duration catchUp,
+            Clock clock,
+            EnricherCounts counts) {
         this.connection = connection;
         this.logic = logic;
         this.letters = letters;
         this.scanInterval = scanInterval;
+        this.catchUp = catchUp;
+        this.clock = clock;
         this.counts = counts;
     }
 
     @Override
     public Processor<byte[], byte[], Object, Object> get() {
-        StepIntake intake = new StepIntake(
-                connection.serdes().deserializer(CustomerEvent.class),
-                connection.serdes().deserializer(Decision.class));
         return new StepJoiner(
-                connection.name(Topics.CUSTOMER_EVENTS),
-                connection.name(Topics.CUSTOMER_PROFILES),
-                intake,
+                new StepIntake(connection),
                 logic,
                 (record, why) -> letters.letter(record, why.errorClass(), why.errorText()),
                 scanInterval,
+                catchUp,
+                clock,
                 counts);
     }
 

@@ -5,6 +5,7 @@ import io.leaven.enricher.reward.UpliftSource;
 import io.leaven.schemas.CustomerEvent;
 import io.leaven.schemas.CustomerStepState;
 import io.leaven.schemas.Decision;
+import io.leaven.schemas.DeliveryReceipt;
 import io.leaven.schemas.KeptDecision;
 import io.leaven.schemas.WaitingEvent;
 import io.leaven.schemas.feature.CustomerHistory;
@@ -23,6 +24,8 @@ import java.util.function.Supplier;
  *   <li>An event of a step that was received before is a repeat. One that skips steps is a gap: its standing is adopted and
  *       nothing is closed. So is the first event of an unknown customer, unless it is the enrolment (step 0).
  *   <li>A decision waits for its event. One for a closed step is late, a second one for a step is a repeat.
+ *   <li>A receipt of an opening or a click counts for the step that its message was for, whatever the order in which it comes, as
+ *       long as the step's transition is not written; see {@link Outgoing}.
  * </ul>
  *
  * <p>Whatever the order in which events and decisions of a customer interleave, each step closes once and with its decision, as
@@ -32,7 +35,8 @@ import java.util.function.Supplier;
  */
 public final class StepLogic {
 
-    private static final CustomerStepState NOTHING = new CustomerStepState(null, List.of(), List.of());
+    private static final CustomerStepState NOTHING =
+            new CustomerStepState(null, List.of(), List.of(), List.of(), List.of());
 
     private final StepLimits limits;
     private final StepCloser closer;
@@ -116,13 +120,43 @@ public final class StepLogic {
             List<KeptDecision> more = new ArrayList<>(kept.size() + 1);
             more.addAll(kept);
             more.add(keep);
-            CustomerStepState after = new CustomerStepState(known.getState(), more, known.getWaiting());
+            CustomerStepState after = new CustomerStepState(
+                    known.getState(), more, known.getWaiting(), known.getHeld(), known.getEngagements());
             return new StepOutcome(after, List.of(), List.of(), List.of(), List.of(), List.of());
         }
         return closer.run(decision.getCustomerId(), known).receive(keep).closeWhatCan(Long.MIN_VALUE);
     }
 
-    /** Closes the steps whose deadline is not after {@code now}, and those that can close behind them. */
+    /**
+     * Takes a receipt of an opening or a click.
+     *
+     * @param memory of its customer; null if the customer is unknown
+     * @param step that the message was for
+     */
+    StepOutcome receipt(CustomerStepState memory, int step, DeliveryReceipt receipt) {
+        if (memory == null) {
+            return unchanged(null, StepNote.UNKNOWN_RECEIPT);
+        }
+        int closed = memory.getState() == null ? 0 : memory.getState().getStep();
+        boolean held =
+                memory.getHeld().stream().anyMatch(each -> each.getTransition().getStep() == step);
+        if (step <= closed && !held) {
+            return unchanged(memory, StepNote.LATE_RECEIPT);
+        }
+        EngagementLog log = new EngagementLog(new ArrayList<>(memory.getEngagements()));
+        if (!log.join(step, receipt.getStatus(), receipt.getOccurredAt().toEpochMilli())) {
+            return unchanged(memory, StepNote.REPEATED_RECEIPT);
+        }
+        List<StepNote> notes = new ArrayList<>(0);
+        for (int i = log.bound(closed, limits.mostDecisions()); i > 0; i--) {
+            notes.add(StepNote.UNKNOWN_RECEIPT);
+        }
+        CustomerStepState after = new CustomerStepState(
+                memory.getState(), memory.getDecisions(), memory.getWaiting(), memory.getHeld(), log.entries());
+        return new StepOutcome(after, List.of(), List.of(), List.of(), List.of(), notes);
+    }
+
+    /** Closes the steps whose deadline is not after {@code now}, and those that can close behind them; writes what was held so long. */
     StepOutcome timeout(String customerId, CustomerStepState memory, long now) {
         return closer.run(customerId, memory).closeWhatCan(now);
     }

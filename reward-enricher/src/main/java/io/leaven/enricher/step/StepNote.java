@@ -13,5 +13,11 @@ public enum StepNote {
     /** A second decision for a step: dropped. */
     REPEATED_DECISION,
     /** A decision that found the most decisions kept for its customer already: refused. */
-    TOO_MANY_DECISIONS
+    TOO_MANY_DECISIONS,
+    /** A receipt that says nothing new of its message. */
+    REPEATED_RECEIPT,
+    /** An opening or click after the grace time, or a receipt that came when the transition was written: does not count. */
+    LATE_RECEIPT,
+    /** A receipt of an unknown customer, or of a step without a message on record: does not count. */
+    UNKNOWN_RECEIPT
 }

@@ -33,7 +33,7 @@ final class StepStateSerde
         implements Serde<CustomerStepState>, Serializer<CustomerStepState>, Deserializer<CustomerStepState> {
 
     /** The version that is written. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private final List<SpecificDatumReader<CustomerStepState>> readers = new ArrayList<>();
     private final SpecificDatumWriter<CustomerStepState> writer;

@@ -102,7 +102,8 @@ class StepInterleavingTest {
         return transitions;
     }
 
-    private static CustomerStepState keep(StepOutcome outcome, List<Transition> transitions, Set<Deadline> open) {
+    /** Takes an outcome in as the store and the replay topic would. */
+    static CustomerStepState keep(StepOutcome outcome, List<Transition> transitions, Set<Deadline> open) {
         assertThat(open).containsAll(outcome.settled());
         open.removeAll(outcome.settled());
         outcome.opened().forEach(deadline -> assertThat(open.add(deadline)).isTrue());

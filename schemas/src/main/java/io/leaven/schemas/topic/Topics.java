@@ -16,6 +16,7 @@ import io.leaven.schemas.DeliveryReceipt;
 import io.leaven.schemas.ExperimentOutcome;
 import io.leaven.schemas.MediaSpend;
 import io.leaven.schemas.MessageAction;
+import io.leaven.schemas.SnapshotOrder;
 import io.leaven.schemas.Transition;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +47,8 @@ public final class Topics {
             new Topic<>("causal-models", CausalModel.class, ONE, COMPACT, YEAR);
     public static final Topic<AgentSnapshot> AGENT_SNAPSHOTS =
             new Topic<>("agent-snapshots", AgentSnapshot.class, ONE, COMPACT, YEAR);
+    public static final Topic<SnapshotOrder> SNAPSHOT_ORDERS =
+            new Topic<>("snapshot-orders", SnapshotOrder.class, ONE, COMPACT, YEAR);
     public static final Topic<DeliveryReceipt> DELIVERY_RECEIPTS =
             new Topic<>("delivery-receipts", DeliveryReceipt.class, BY_CUSTOMER, DELETE, QUARTER);
     public static final Topic<MediaSpend> MEDIA_SPEND =
@@ -65,6 +68,7 @@ public final class Topics {
             REPLAY,
             CAUSAL_MODELS,
             AGENT_SNAPSHOTS,
+            SNAPSHOT_ORDERS,
             DELIVERY_RECEIPTS,
             MEDIA_SPEND,
             TREATMENT_EXPERIMENTS,

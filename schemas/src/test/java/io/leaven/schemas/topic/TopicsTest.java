@@ -32,12 +32,13 @@ class TopicsTest {
                         "replay",
                         "causal-models",
                         "agent-snapshots",
+                        "snapshot-orders",
                         "delivery-receipts",
                         "media-spend",
                         "treatment-experiments",
                         "dead-letters");
         assertThat(named(Cleanup.COMPACT))
-                .containsExactlyInAnyOrder("customer-profiles", "causal-models", "agent-snapshots");
+                .containsExactlyInAnyOrder("customer-profiles", "causal-models", "agent-snapshots", "snapshot-orders");
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.leaven.dispatcher.delivery.receipt;
 
 import io.leaven.app.Connection;
-import io.leaven.dispatcher.delivery.profile.Profiles;
+import io.leaven.dispatcher.profile.ProfileView;
 import io.leaven.schemas.CustomerProfile;
 import io.leaven.schemas.DeliveryReceipt;
 import io.leaven.schemas.DeliveryStatus;
@@ -27,7 +27,7 @@ public final class ReceiptBook {
     private final Connection connection;
     private final Producer<byte[], byte[]> producer;
     private final SentActions actions;
-    private final Profiles profiles;
+    private final ProfileView profiles;
     private final ReceiptTally tally;
     private final Clock clock;
 
@@ -36,7 +36,7 @@ public final class ReceiptBook {
             Connection connection,
             Producer<byte[], byte[]> producer,
             SentActions actions,
-            Profiles profiles,
+            ProfileView profiles,
             ReceiptTally tally,
             Clock clock) {
         this.connection = connection;
@@ -65,8 +65,10 @@ public final class ReceiptBook {
         receipt.setChannel(channel);
         if (channel != null && changesConsent(receipt.getStatus()) && !profiles.isErased(receipt.getCustomerId())) {
             tally.consents.incrementAndGet();
-            CustomerProfile profile = changed(receipt, channel);
-            consent = write(connection.record(Topics.CUSTOMER_PROFILES, profile.getCustomerId(), profile, null));
+            ProducerRecord<byte[], byte[]> record = connection.record(
+                    Topics.CUSTOMER_PROFILES, receipt.getCustomerId(), changed(receipt, channel), null);
+            profiles.put(receipt.getCustomerId(), record.value());
+            consent = write(record);
         }
         return CompletableFuture.allOf(
                 consent, write(connection.record(Topics.DELIVERY_RECEIPTS, receipt.getCustomerId(), receipt, null)));
@@ -94,9 +96,7 @@ public final class ReceiptBook {
             consent.put(channel, false);
             profile.setConsent(consent);
         }
-        CustomerProfile result = profile.build();
-        profiles.put(connection, result);
-        return result;
+        return profile.build();
     }
 
     private CompletableFuture<Void> write(ProducerRecord<byte[], byte[]> record) {

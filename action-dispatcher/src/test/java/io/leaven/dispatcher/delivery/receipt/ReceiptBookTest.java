@@ -3,8 +3,9 @@ package io.leaven.dispatcher.delivery.receipt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaven.app.Connection;
+import io.leaven.app.DeadLetters;
 import io.leaven.dispatcher.TestConnection;
-import io.leaven.dispatcher.delivery.profile.Profiles;
+import io.leaven.dispatcher.profile.ProfileView;
 import io.leaven.schemas.CustomerProfile;
 import io.leaven.schemas.DeliveryReceipt;
 import io.leaven.schemas.DeliveryStatus;
@@ -12,9 +13,11 @@ import io.leaven.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,8 +30,14 @@ class ReceiptBookTest {
     private static final Instant TIME = Instant.parse("2026-03-01T08:00:00Z");
 
     private final Connection connection = TestConnection.open();
-    private final Profiles profiles = new Profiles(
-            connection.name(Topics.CUSTOMER_PROFILES), connection.serdes().deserializer(CustomerProfile.class));
+    private final List<ProducerRecord<byte[], byte[]>> letters = new ArrayList<>();
+    private final AtomicInteger refused = new AtomicInteger();
+    private final ProfileView profiles = new ProfileView(
+            connection.serdes().deserializer(CustomerProfile.class),
+            new DeadLetters(connection, "delivery", Clock.systemUTC()),
+            letters::add,
+            refused::incrementAndGet,
+            erased -> {});
     private final SentActions actions = new SentActions(connection.serdes().deserializer(DeliveryReceipt.class), 10);
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -93,6 +102,29 @@ class ReceiptBookTest {
 
         assertThat(producer.history()).extracting(ProducerRecord::topic).containsExactly("leaven.delivery-receipts");
         assertThat(profiles.isErased("ann")).isTrue();
+    }
+
+    @Test
+    void brokenProfileIsRefusedAndTheOneBeforeItStays() {
+        CustomerProfile before = new CustomerProfile("ann", Map.of("email", false), null, null, List.of(), TIME);
+        follow("ann", before);
+
+        profiles.accept(new ConsumerRecord<>(
+                connection.name(Topics.CUSTOMER_PROFILES), 0, 1, "ann".getBytes(StandardCharsets.UTF_8), new byte[3]));
+
+        assertThat(profiles.of("ann")).contains(before);
+        assertThat(refused).hasValue(1);
+        assertThat(letters).singleElement().extracting(ProducerRecord::topic).isEqualTo("leaven.dead-letters");
+    }
+
+    @Test
+    void whoIsErasedAndComesBackIsErasedNoMore() {
+        profiles.accept(new ConsumerRecord<>(
+                connection.name(Topics.CUSTOMER_PROFILES), 0, 1, "ann".getBytes(StandardCharsets.UTF_8), null));
+        follow("ann", new CustomerProfile("ann", Map.of(), null, null, List.of(), TIME));
+
+        assertThat(profiles.isErased("ann")).isFalse();
+        assertThat(profiles.of("ann")).isPresent();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.leaven.control.lift;
+package io.leaven.dispatcher.lift;
 
 import io.leaven.schemas.DecisionGroup;
 import io.leaven.schemas.Transition;
@@ -8,13 +8,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One row of numbers for each customer of the agent and of the holdout: its first steps since the agent began, by intention to
  * treat. A customer is the agent's if the agent ever decided for it, and counts once, when it has so many steps; so
  * customers are independent of each other, whatever one's own steps have in common.
  */
-final class CustomerOutcomes {
+public final class CustomerOutcomes {
 
     private final Instant since;
     private final int steps;
@@ -24,7 +25,7 @@ final class CustomerOutcomes {
      * @param since steps that closed before are left out
      * @param steps that a customer's numbers are taken over, 1 or more
      */
-    CustomerOutcomes(Instant since, int steps) {
+    public CustomerOutcomes(Instant since, int steps) {
         this.since = since;
         this.steps = steps;
     }
@@ -36,7 +37,7 @@ final class CustomerOutcomes {
      * @param purchases a step
      * @param tier at the end, 0 none to 3 gold
      */
-    record Outcome(boolean ofAgent, Instant completeAt, double revenue, double purchases, double tier) {}
+    public record Outcome(boolean ofAgent, Instant completeAt, double revenue, double purchases, double tier) {}
 
     private static final class Row {
         private boolean ofAgent;
@@ -48,34 +49,48 @@ final class CustomerOutcomes {
         private Instant completeAt;
     }
 
-    /** Takes a step; a customer's come in order. */
-    void add(Transition step) {
+    /**
+     * Takes a step; a customer's come in order.
+     *
+     * @return the customer's numbers, if it has all its steps by this one
+     */
+    public Optional<Outcome> add(Transition step) {
         if (step.getEventTime().isBefore(since)) {
-            return;
+            return Optional.empty();
         }
         Row row = rows.computeIfAbsent(step.getCustomerId(), any -> new Row());
         row.ofAgent |= step.getGroup() == DecisionGroup.AGENT;
         row.held |= step.getGroup() == DecisionGroup.HOLDOUT;
         if (row.steps == steps) {
-            return;
+            return Optional.empty();
         }
         row.steps++;
         row.revenue += step.getReward().getTicket();
         row.purchases += step.getPurchased() ? 1 : 0;
         row.tier = step.getNextState().getTier().ordinal();
         row.completeAt = step.getEventTime();
+        return outcome(row);
     }
 
     /** Customers who have all their steps, in the order in which they had. */
-    List<Outcome> complete() {
+    public List<Outcome> complete() {
         List<Outcome> complete = new ArrayList<>();
         for (Row row : rows.values()) {
-            if (row.steps == steps && row.ofAgent != row.held) {
-                complete.add(new Outcome(
-                        row.ofAgent, row.completeAt, row.revenue / steps, (double) row.purchases / steps, row.tier));
-            }
+            outcome(row).ifPresent(complete::add);
         }
         complete.sort(Comparator.comparing(Outcome::completeAt));
         return complete;
+    }
+
+    /** How many customers have a row, complete or not. */
+    public int customers() {
+        return rows.size();
+    }
+
+    private Optional<Outcome> outcome(Row row) {
+        return row.steps == steps && row.ofAgent != row.held
+                ? Optional.of(new Outcome(
+                        row.ofAgent, row.completeAt, row.revenue / steps, (double) row.purchases / steps, row.tier))
+                : Optional.empty();
     }
 }

@@ -1,8 +1,8 @@
-package io.leaven.control.lift;
+package io.leaven.dispatcher.lift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leaven.control.lift.CustomerOutcomes.Outcome;
+import io.leaven.dispatcher.lift.CustomerOutcomes.Outcome;
 import io.leaven.schemas.CustomerAttributes;
 import io.leaven.schemas.CustomerState;
 import io.leaven.schemas.DecisionGroup;

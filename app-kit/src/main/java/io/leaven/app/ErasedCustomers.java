@@ -1,16 +1,15 @@
-package io.leaven.trainer;
+package io.leaven.app;
 
-import io.leaven.app.TopicScan;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Customers whose newest record on {@code customer-profiles} is a tombstone: nothing is learned from them any more. Fed by one
+ * Customers whose newest record on {@code customer-profiles} is a tombstone: nothing is learned or told of them any more. Fed by one
  * thread, asked by any.
  */
-final class ErasedCustomers implements TopicScan.RecordHandler {
+public final class ErasedCustomers implements TopicScan.RecordHandler {
 
     private final Set<ByteBuffer> erased = ConcurrentHashMap.newKeySet();
 
@@ -27,7 +26,7 @@ final class ErasedCustomers implements TopicScan.RecordHandler {
     }
 
     /** @param key of a record that is keyed by customer; may be null */
-    boolean contains(byte[] key) {
+    public boolean contains(byte[] key) {
         return key != null && erased.contains(ByteBuffer.wrap(key));
     }
 }

@@ -1,4 +1,4 @@
-package io.leaven.control.lift;
+package io.leaven.dispatcher.lift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package io.leaven.control.lift;
+package io.leaven.dispatcher.lift;
 
 /**
  * An interval for a mean effect that may be looked at as often as one likes: over all looks together it misses the truth with
@@ -17,9 +17,9 @@ package io.leaven.control.lift;
  * @param alpha above 0 and below 1
  * @param rho above 0; chosen before the data are seen
  */
-record ConfidenceSequence(double alpha, double rho) {
+public record ConfidenceSequence(double alpha, double rho) {
 
-    ConfidenceSequence {
+    public ConfidenceSequence {
         if (!(alpha > 0 && alpha < 1 && rho > 0)) {
             throw new IllegalArgumentException(
                     "alpha " + alpha + " is not between 0 and 1, or rho " + rho + " not above 0");
@@ -27,19 +27,19 @@ record ConfidenceSequence(double alpha, double rho) {
     }
 
     /** With the rho that makes the interval narrow at {@code t} observations: section B.2 of the paper. */
-    static ConfidenceSequence narrowAt(double alpha, double t) {
+    public static ConfidenceSequence narrowAt(double alpha, double t) {
         double log = -2 * Math.log(alpha);
         return new ConfidenceSequence(alpha, Math.sqrt((log + Math.log(log + 1)) / t));
     }
 
     /** Half of the interval's width. */
-    double radius(double t, double sd) {
+    public double radius(double t, double sd) {
         double information = t * rho * rho + 1;
         return sd * Math.sqrt(2 * information / (t * t * rho * rho) * Math.log(Math.sqrt(information) / alpha));
     }
 
     /** The p-value of one look, against no effect; the smallest over all looks is valid at any time. */
-    double pValue(double t, double mean, double sd) {
+    public double pValue(double t, double mean, double sd) {
         double information = t * rho * rho + 1;
         double z = t * mean * rho / sd;
         return Math.min(1, Math.sqrt(information) * Math.exp(-z * z / (2 * information)));

@@ -1,4 +1,4 @@
-package io.leaven.control.lift;
+package io.leaven.dispatcher.lift;
 
 import org.hipparchus.distribution.continuous.TDistribution;
 import org.hipparchus.stat.descriptive.StreamingStatistics;
@@ -7,17 +7,17 @@ import org.hipparchus.stat.descriptive.StreamingStatistics;
  * The difference between two groups in one number per customer, followed customer by customer: Welch's interval for one
  * look that was planned, and a {@link ConfidenceSequence} for any number of looks. For one thread.
  */
-final class LiftEstimate {
+public final class LiftEstimate {
 
     /** Customers in each group before large-sample theory is trusted. */
-    static final int FEWEST = 100;
+    public static final int FEWEST = 100;
 
     private final ConfidenceSequence sequence;
     private final StreamingStatistics agent = new StreamingStatistics();
     private final StreamingStatistics holdout = new StreamingStatistics();
     private double pValue = 1;
 
-    LiftEstimate(ConfidenceSequence sequence) {
+    public LiftEstimate(ConfidenceSequence sequence) {
         this.sequence = sequence;
     }
 
@@ -33,7 +33,7 @@ final class LiftEstimate {
      * @param anytimeHigh of it
      * @param anytimeP always-valid p-value; 1 below that many customers
      */
-    record Result(
+    public record Result(
             double agentMean,
             double holdoutMean,
             double difference,
@@ -44,16 +44,16 @@ final class LiftEstimate {
             double anytimeP) {}
 
     /** Takes the next customer, in the order in which they were complete. */
-    void add(boolean ofAgent, double value) {
+    public void add(boolean ofAgent, double value) {
         (ofAgent ? agent : holdout).addValue(value);
         if (isLarge() && sd() > 0) {
             pValue = Math.min(pValue, sequence.pValue(size(), difference(), sd()));
         }
     }
 
-    Result result() {
+    public Result result() {
         double half = welchRadius();
-        double anytime = isLarge() ? sequence.radius(size(), sd()) : Double.NaN;
+        double anytime = anytimeRadius();
         return new Result(
                 agent.getMean(),
                 holdout.getMean(),
@@ -65,11 +65,21 @@ final class LiftEstimate {
                 pValue);
     }
 
+    /** The upper end of the interval for any number of looks, without the cost of the rest; NaN if there is none yet. */
+    public double anytimeHigh() {
+        return difference() + anytimeRadius();
+    }
+
+    private double anytimeRadius() {
+        return isLarge() ? sequence.radius(size(), sd()) : Double.NaN;
+    }
+
     private boolean isLarge() {
         return agent.getN() >= FEWEST && holdout.getN() >= FEWEST;
     }
 
-    private double difference() {
+    /** The difference so far; NaN while a group has no customer. */
+    public double difference() {
         return agent.getMean() - holdout.getMean();
     }
 
