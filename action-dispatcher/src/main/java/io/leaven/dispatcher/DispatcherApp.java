@@ -17,19 +17,12 @@ import io.leaven.dispatcher.decision.DecisionTime;
 import io.leaven.dispatcher.decision.PanelSeat;
 import io.leaven.dispatcher.decision.PolicyChoice;
 import io.leaven.dispatcher.decision.Retries;
-import io.leaven.dispatcher.decision.SnapshotOrderView;
-import io.leaven.dispatcher.decision.SnapshotView;
 import io.leaven.dispatcher.decision.Surroundings;
 import io.leaven.dispatcher.decision.Tally;
 import io.leaven.dispatcher.guardrail.Guardrails;
 import io.leaven.dispatcher.guardrail.rules.GuardrailRules;
 import io.leaven.dispatcher.profile.ProfileView;
-import io.leaven.dispatcher.snapshot.Lineup;
-import io.leaven.dispatcher.snapshot.SnapshotTrial;
-import io.leaven.schemas.AgentSnapshot;
 import io.leaven.schemas.CustomerProfile;
-import io.leaven.schemas.SnapshotOrder;
-import io.leaven.schemas.Transition;
 import io.leaven.schemas.topic.Topic;
 import io.leaven.schemas.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -64,20 +57,13 @@ public final class DispatcherApp implements App {
     private final Tally tally = new Tally();
     private final StopSignal stop = new StopSignal();
     private final Producer<byte[], byte[]> letterBox;
-    private final SnapshotView snapshots;
-    private final TopicFollower follower;
-    private final OrderBox orderBox;
-    private final SnapshotTrial trial;
-    private final TopicFollower orderFollower;
-    private final Optional<LiftWatch> lift;
-    private final Optional<TopicFollower> liftFollower;
+    private final LiveSnapshots snapshots;
     private final Optional<GuardrailWatch> watch;
     private final Guardrails standing;
     private final ProfileView profiles;
     private final Optional<TopicFollower> profileFollower;
     private final DecisionTime time;
     private final List<Thread> threads = new ArrayList<>();
-    private volatile boolean recalls;
     private volatile Throwable failure;
 
     /**
@@ -102,38 +88,15 @@ public final class DispatcherApp implements App {
         this.decider =
                 new Decider(catalogue, settings.groups(), standing, settings.beforeFirstSnapshot(), settings.seed());
         this.letterBox = connection.rawProducer("dispatcher-dead-letters", Map.of());
-        this.snapshots = new SnapshotView(
-                connection.serdes().deserializer(AgentSnapshot.class),
+        this.snapshots = new LiveSnapshots(
+                connection,
+                settings,
                 catalogue,
                 deadLetters,
-                letterBox::send,
-                tally,
-                settings.bands().shadow());
-        this.follower = new TopicFollower(
-                connection.name(Topics.AGENT_SNAPSHOTS), () -> connection.rawReader("dispatcher-snapshots"), snapshots);
-        String name = NAME + " " + settings.instanceId();
-        this.orderBox = new OrderBox(connection, letterBox, name, clock, tally);
-        this.trial = new SnapshotTrial(settings.bands().limits(), catalogue.size(), name, clock, this::order);
-        this.orderFollower = new TopicFollower(
-                connection.name(Topics.SNAPSHOT_ORDERS),
-                () -> connection.rawReader("dispatcher-orders"),
-                new SnapshotOrderView(
-                        connection.serdes().deserializer(SnapshotOrder.class),
-                        snapshots,
-                        this::recall,
-                        deadLetters,
-                        letterBox::send,
-                        tally));
-        this.lift = settings.bands()
-                .lift()
-                .filter(any -> settings.hasHoldout())
-                .map(limits -> new LiftWatch(
-                        connection.serdes().deserializer(Transition.class),
-                        snapshots::lineup,
-                        limits,
-                        orderBox::liftIsTooLow));
-        this.liftFollower = lift.map(watched -> TopicFollower.fromNowOn(
-                connection.name(Topics.REPLAY), () -> connection.rawReader("dispatcher-lift"), watched));
+                letterBox,
+                NAME + " " + settings.instanceId(),
+                clock,
+                tally);
         this.profiles = new ProfileView(
                 connection.serdes().deserializer(CustomerProfile.class),
                 deadLetters,
@@ -146,7 +109,7 @@ public final class DispatcherApp implements App {
                         () -> connection.rawReader("dispatcher-profiles"),
                         profiles))
                 : Optional.empty();
-        this.meters = new DispatcherMeters(registry, tally, snapshots, profiles, trial, lift);
+        this.meters = new DispatcherMeters(registry, tally, snapshots, profiles);
     }
 
     /**
@@ -157,16 +120,9 @@ public final class DispatcherApp implements App {
     @Override
     public void start() {
         RequiredTopics.await(connection, topics(), settings.startTimeout());
-        // Orders first: then every snapshot that one of them names is known to be needed when it is read.
-        orderFollower.start();
-        orderFollower.awaitCaughtUp(settings.startTimeout());
-        follower.start();
-        liftFollower.ifPresent(TopicFollower::start);
         profileFollower.ifPresent(TopicFollower::start);
         watch.ifPresent(GuardrailWatch::start);
-        follower.awaitCaughtUp(settings.startTimeout());
-        recalls = true;
-        recall();
+        snapshots.start(settings.startTimeout());
         profileFollower.ifPresent(followed -> followed.awaitCaughtUp(settings.startTimeout()));
         for (int i = 0; i < settings.threads(); i++) {
             int number = i;
@@ -177,16 +133,9 @@ public final class DispatcherApp implements App {
     }
 
     private Set<Topic<?>> topics() {
-        Set<Topic<?>> topics = new HashSet<>(Set.of(
-                Topics.DECISION_REQUESTS,
-                Topics.DECISIONS,
-                Topics.ACTIONS,
-                Topics.AGENT_SNAPSHOTS,
-                Topics.SNAPSHOT_ORDERS,
-                Topics.DEAD_LETTERS));
-        if (liftFollower.isPresent()) {
-            topics.add(Topics.REPLAY);
-        }
+        Set<Topic<?>> topics =
+                new HashSet<>(Set.of(Topics.DECISION_REQUESTS, Topics.DECISIONS, Topics.ACTIONS, Topics.DEAD_LETTERS));
+        topics.addAll(snapshots.topics());
         if (settings.followsProfiles()) {
             topics.add(Topics.CUSTOMER_PROFILES);
         }
@@ -196,9 +145,7 @@ public final class DispatcherApp implements App {
     @Override
     public Optional<Throwable> failure() {
         return Optional.ofNullable(failure)
-                .or(follower::failure)
-                .or(orderFollower::failure)
-                .or(() -> liftFollower.flatMap(TopicFollower::failure))
+                .or(snapshots::failure)
                 .or(() -> profileFollower.flatMap(TopicFollower::failure));
     }
 
@@ -208,7 +155,7 @@ public final class DispatcherApp implements App {
                 tally.decisions(),
                 tally.actions(),
                 tally.deadLetters(),
-                snapshots.live().map(Snapshot::id),
+                snapshots.view().live().map(Snapshot::id),
                 tally.snapshotsRefused(),
                 tally.snapshotsRolledBack(),
                 tally.guardrailsRefused());
@@ -216,7 +163,8 @@ public final class DispatcherApp implements App {
 
     private void decide(int thread) {
         PolicyChoice policy = settings.policy();
-        try (PanelSeat seat = new PanelSeat(this::lineup, snapshot -> Agent.open(snapshot, policy), trial);
+        try (PanelSeat seat =
+                        new PanelSeat(snapshots::lineup, snapshot -> Agent.open(snapshot, policy), snapshots.trial());
                 Consumer<byte[], byte[]> consumer = consumer(thread);
                 DecisionLoop loop = new DecisionLoop(
                         connection,
@@ -240,23 +188,6 @@ public final class DispatcherApp implements App {
             LOG.error("deciding failed on thread {}", thread, e);
             failure = e;
         }
-    }
-
-    /** Not while the topic is read for the first time anyway. */
-    private void recall() {
-        if (recalls) {
-            new SnapshotRecall(connection, snapshots::recalled).find(snapshots.missing());
-        }
-    }
-
-    private void order(SnapshotOrder order) {
-        orderBox.send(order, trial::lost);
-    }
-
-    private Lineup lineup() {
-        return settings.bands().areOn()
-                ? snapshots.lineup()
-                : snapshots.lineup().withoutTrial();
     }
 
     private Surroundings surroundings(Consumer<byte[], byte[]> consumer) {
@@ -287,9 +218,7 @@ public final class DispatcherApp implements App {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        liftFollower.ifPresent(TopicFollower::close);
-        follower.close();
-        orderFollower.close();
+        snapshots.close();
         profileFollower.ifPresent(TopicFollower::close);
         watch.ifPresent(GuardrailWatch::close);
         letterBox.close();

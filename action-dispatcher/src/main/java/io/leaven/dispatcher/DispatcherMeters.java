@@ -2,7 +2,6 @@ package io.leaven.dispatcher;
 
 import io.leaven.agent.snapshot.Snapshot;
 import io.leaven.dispatcher.decision.LoopMeters;
-import io.leaven.dispatcher.decision.SnapshotView;
 import io.leaven.dispatcher.decision.Tally;
 import io.leaven.dispatcher.profile.ProfileView;
 import io.leaven.dispatcher.snapshot.SnapshotTrial;
@@ -15,7 +14,6 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.apache.kafka.clients.consumer.Consumer;
 
@@ -27,13 +25,7 @@ final class DispatcherMeters implements AutoCloseable {
     private final List<Meter> meters = new ArrayList<>();
     private final List<KafkaClientMetrics> clients = new ArrayList<>();
 
-    DispatcherMeters(
-            MeterRegistry registry,
-            Tally tally,
-            SnapshotView snapshots,
-            ProfileView profiles,
-            SnapshotTrial trial,
-            Optional<LiftWatch> lift) {
+    DispatcherMeters(MeterRegistry registry, Tally tally, LiveSnapshots snapshots, ProfileView profiles) {
         this.registry = registry;
         count(DispatcherMetric.REQUESTS, tally, Tally::requests);
         count(DispatcherMetric.DECISIONS, tally, Tally::decisions);
@@ -48,12 +40,12 @@ final class DispatcherMeters implements AutoCloseable {
         gauge(DispatcherMetric.PROFILES, profiles, ProfileView::size);
         gauge(
                 DispatcherMetric.SNAPSHOT_VERSION,
-                snapshots,
+                snapshots.view(),
                 view -> view.live().map(Snapshot::version).orElse(0L));
-        gauge(DispatcherMetric.BAND_CUSTOMERS, trial, SnapshotTrial::customers);
-        gauge(DispatcherMetric.BAND_SHARE, trial, SnapshotTrial::largestShareChange);
-        gauge(DispatcherMetric.BAND_VALUE, trial, SnapshotTrial::valueRatio);
-        lift.ifPresent(watch -> gauge(DispatcherMetric.LIFT, watch, LiftWatch::lift));
+        gauge(DispatcherMetric.BAND_CUSTOMERS, snapshots.trial(), SnapshotTrial::customers);
+        gauge(DispatcherMetric.BAND_SHARE, snapshots.trial(), SnapshotTrial::largestShareChange);
+        gauge(DispatcherMetric.BAND_VALUE, snapshots.trial(), SnapshotTrial::valueRatio);
+        snapshots.lift().ifPresent(watch -> gauge(DispatcherMetric.LIFT, watch, LiftWatch::lift));
         this.loop = new LoopMeters(
                 DistributionSummary.builder(DispatcherMetric.BATCH.id())
                         .description(DispatcherMetric.BATCH.description())

@@ -4,6 +4,7 @@ import io.leaven.agent.action.ActionCatalogue;
 import io.leaven.app.ConnectionSettings;
 import io.leaven.app.SettingsSource;
 import io.leaven.app.UserError;
+import io.leaven.app.Validators;
 import io.leaven.dispatcher.decision.BeforeFirstSnapshot;
 import io.leaven.dispatcher.decision.DecisionTime;
 import io.leaven.dispatcher.decision.PolicyChoice;
@@ -77,7 +78,7 @@ public final class DispatcherSettings extends AbstractConfig {
                     POLICY_TEMPERATURE,
                     Type.DOUBLE,
                     1.0,
-                    aboveZero(),
+                    Validators.aboveZero(),
                     Importance.LOW,
                     "Temperature of the softmax policy, in the unit of Q-values.")
             .define(
@@ -305,15 +306,5 @@ public final class DispatcherSettings extends AbstractConfig {
         Map<String, String> values = source.resolve(DEFINITION, ConnectionSettings.DEFINITION);
         values.keySet().retainAll(DEFINITION.names());
         return values;
-    }
-
-    private static ConfigDef.Validator aboveZero() {
-        return ConfigDef.LambdaValidator.with(
-                (name, value) -> {
-                    if (!((Double) value > 0 && Double.isFinite((Double) value))) {
-                        throw new ConfigException(name, value, "must be above 0");
-                    }
-                },
-                () -> "above 0");
     }
 }

@@ -55,7 +55,7 @@ class ProcessIT {
         JsonNode platform = addresses();
         Path data = Path.of(platform.get("directory").asText());
         List<ProcessHandle> children = process.descendants().toList();
-        assertThat(platform.get("topicsCreated").asInt()).isEqualTo(12);
+        assertThat(platform.get("topicsCreated").asInt()).isEqualTo(Topics.ALL.size());
         assertThat(children).as("the registry").hasSize(1);
         assertThat(data).isDirectory();
 
@@ -99,7 +99,7 @@ class ProcessIT {
     void topicsAreFoundAgainInAFolderThatIsKept() throws Exception {
         String kept = folder.resolve("kept").toString();
         start("platform", "--json", "--port", "0", "--registry-port", "0", "--dir", kept);
-        assertThat(addresses().get("topicsCreated").asInt()).isEqualTo(12);
+        assertThat(addresses().get("topicsCreated").asInt()).isEqualTo(Topics.ALL.size());
         process.destroy();
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
 

@@ -113,7 +113,7 @@ final class PipelineBench {
             double perSecond = burst / ((System.nanoTime() - start) / 1e9);
             log.printf("bench: both together %,.0f events/s%n", perSecond);
             PipelineResult.Latency latency = new LatencyProbe(connection).run(perSecond / 2, plan.latency, plan.seed);
-            return new PipelineResult(enricherVersus, dispatcherVersus, perSecond, latency);
+            return new PipelineResult(enricherVersus, dispatcherVersus, perSecond, latency, plan.guardrails);
         }
     }
 

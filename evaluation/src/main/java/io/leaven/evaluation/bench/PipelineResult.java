@@ -10,8 +10,10 @@ import java.util.Locale;
  * @param dispatcher decisions a second, against the copy loop
  * @param pipelinePerSecond events a second from customer-events to decisions with enricher and dispatcher at work together
  * @param latency from event to action at half of that load
+ * @param guardrails whether the dispatcher had every guardrail on
  */
-record PipelineResult(Versus enricher, Versus dispatcher, double pipelinePerSecond, Latency latency) {
+record PipelineResult(
+        Versus enricher, Versus dispatcher, double pipelinePerSecond, Latency latency, boolean guardrails) {
 
     /** Ours against a peer, by round. */
     record Versus(List<Double> ours, List<Double> peer) {
@@ -50,7 +52,7 @@ record PipelineResult(Versus enricher, Versus dispatcher, double pipelinePerSeco
                 Locale.ROOT,
                 """
                 enricher     %,9.0f records/s   pass-through %,9.0f records/s   ratio %.2f  (needed 0.50)
-                dispatcher   %,9.0f decisions/s copy loop    %,9.0f records/s   ratio %.2f  (needed 0.60)
+                dispatcher   %,9.0f decisions/s copy loop    %,9.0f records/s   ratio %.2f  (needed %s)
                 whole loop   %,9.0f events/s from customer-events to decisions
                 latency event -> action at %,.0f events/s: p50 %.0f ms, p99 %.0f ms, max %.0f ms over %,d actions
                 """,
@@ -60,6 +62,7 @@ record PipelineResult(Versus enricher, Versus dispatcher, double pipelinePerSeco
                 dispatcher.oursMedian(),
                 dispatcher.peerMedian(),
                 dispatcher.ratio(),
+                guardrails ? "0.50 with every guardrail on" : "0.60",
                 pipelinePerSecond,
                 latency.perSecond,
                 latency.p50,
