@@ -58,8 +58,8 @@ public final class DeliverCommand implements Callable<Integer> {
                 stop,
                 DeliverySettings.withBackends(),
                 options(),
-                (connection, source, metrics) -> new DeliveryApp(
-                        connection, source, System.getenv(), metrics, Clock.systemUTC()),
+                (connection, source, metrics) ->
+                        new DeliveryApp(connection, source, System.getenv(), metrics, Clock.systemUTC()),
                 new AppOptions.Report<>(
                         "deliver: messages sent",
                         delivery -> delivery.tally().sent(),

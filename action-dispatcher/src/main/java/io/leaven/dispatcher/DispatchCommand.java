@@ -76,10 +76,7 @@ public final class DispatchCommand implements Callable<Integer> {
                 DispatcherSettings.DEFINITION,
                 options(),
                 (connection, source, metrics) -> new DispatcherApp(
-                        connection,
-                        source.settings(DispatcherSettings::new),
-                        metrics,
-                        Clock.systemUTC()),
+                        connection, source.settings(DispatcherSettings::new), metrics, Clock.systemUTC()),
                 new AppOptions.Report<>(
                         "dispatch: decisions",
                         dispatcher -> dispatcher.status().decisions(),

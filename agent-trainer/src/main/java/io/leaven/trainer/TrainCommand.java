@@ -57,11 +57,8 @@ public final class TrainCommand implements Callable<Integer> {
                 stop,
                 TrainerSettings.DEFINITION,
                 options(),
-                (connection, source, metrics) -> new TrainerApp(
-                        connection,
-                        source.settings(TrainerSettings::new),
-                        metrics,
-                        Clock.systemUTC()),
+                (connection, source, metrics) ->
+                        new TrainerApp(connection, source.settings(TrainerSettings::new), metrics, Clock.systemUTC()),
                 new AppOptions.Report<>(
                         "train: transitions",
                         trainer -> trainer.status().learning().transitions(),

@@ -49,17 +49,17 @@ public final class AppOptions {
      * @throws UserError if a setting is wrong, broker or registry do not answer, or the app failed
      */
     public <A extends App> int run(
-            StopSignal stop,
-            ConfigDef definition,
-            Map<String, String> options,
-            Maker<A> make,
-            Report<A> report) {
+            StopSignal stop, ConfigDef definition, Map<String, String> options, Maker<A> make, Report<A> report) {
         SettingsSource source = connectionOptions.source(options);
         try (Connection connection = ConnectionOptions.connection(definition, source);
                 Operations operations = connection.operations();
                 A app = make.make(connection, source, operations.metrics())) {
             connection.check();
-            App.runUntil(stop, operations.watch(app), report.label(), () -> report.done().applyAsLong(app));
+            App.runUntil(
+                    stop,
+                    operations.watch(app),
+                    report.label(),
+                    () -> report.done().applyAsLong(app));
             command.commandLine()
                     .getOut()
                     .println(json ? report.json().apply(app) : report.text().apply(app));

@@ -48,8 +48,8 @@ public final class EnrichCommand implements Callable<Integer> {
                 stop,
                 EnricherSettings.DEFINITION,
                 new OptionValues().with(EnricherSettings.REWARD_PRESET, preset).toMap(),
-                (connection, source, metrics) -> new RewardEnricherApp(
-                        connection, source.settings(EnricherSettings::new), metrics),
+                (connection, source, metrics) ->
+                        new RewardEnricherApp(connection, source.settings(EnricherSettings::new), metrics),
                 new AppOptions.Report<>(
                         "enrich: events",
                         enricher -> enricher.status().events(),
