@@ -3,6 +3,7 @@ package io.leaven.dispatcher;
 import io.leaven.app.App;
 import io.leaven.app.Connection;
 import io.leaven.app.DeadLetters;
+import io.leaven.app.Membership;
 import io.leaven.app.RequiredTopics;
 import io.leaven.app.SettingsSource;
 import io.leaven.app.StopSignal;
@@ -40,6 +41,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -188,10 +190,10 @@ public final class DeliveryApp implements App {
     }
 
     private void deliver(Composer composer) {
-        try (Consumer<byte[], byte[]> consumer = connection.rawConsumer(
-                NAME,
-                settings.consumerGroup(),
-                Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.limits().pollRecords()))) {
+        Map<String, Object> clients = Membership.config(connection, settings.instanceName());
+        clients.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.limits().pollRecords());
+        try (Consumer<byte[], byte[]> consumer =
+                connection.rawConsumer(NAME, settings.consumerGroup(), clients)) {
             meters.bind(consumer);
             new DeliveryLoop(
                             connection,
@@ -207,6 +209,12 @@ public final class DeliveryApp implements App {
                             tally,
                             listener())
                     .run(stop);
+        } catch (FencedInstanceIdException e) {
+            failure = new UserError(
+                    "another delivery has taken over from '"
+                            + settings.instanceName().orElseThrow() + "'; give each its own "
+                            + DeliverySettings.INSTANCE_ID,
+                    e);
         } catch (RuntimeException | Error e) {
             if (!(e instanceof UserError)) {
                 LOG.error("delivery failed", e);

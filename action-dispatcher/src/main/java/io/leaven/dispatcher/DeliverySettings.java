@@ -26,6 +26,7 @@ public final class DeliverySettings extends AbstractConfig {
 
     public static final String BACKEND = "delivery.backend";
     public static final String CONSUMER_GROUP = "delivery.consumer.group";
+    public static final String INSTANCE_ID = "delivery.instance.id";
     public static final String IN_FLIGHT = "delivery.in.flight";
     public static final String BUFFER_RECORDS = "delivery.buffer.records";
     public static final String SEND_TIMEOUT_MS = "delivery.send.timeout.ms";
@@ -63,6 +64,13 @@ public final class DeliverySettings extends AbstractConfig {
                     new ConfigDef.NonEmptyString(),
                     Importance.LOW,
                     "Consumer group: its members share the actions, and its committed position is where work goes on.")
+            .define(
+                    INSTANCE_ID,
+                    Type.STRING,
+                    "",
+                    Importance.MEDIUM,
+                    "Name of this instance among those of the group. One that keeps its name over a restart takes its partitions up"
+                            + " again at once; without a name they wait for the session's timeout after a crash.")
             .define(
                     IN_FLIGHT,
                     Type.INT,
@@ -211,6 +219,11 @@ public final class DeliverySettings extends AbstractConfig {
 
     public String consumerGroup() {
         return getString(CONSUMER_GROUP);
+    }
+
+    /** The name that this instance keeps over restarts, if it was given one. */
+    Optional<String> instanceName() {
+        return Optional.of(getString(INSTANCE_ID)).filter(name -> !name.isEmpty());
     }
 
     public DeliveryLimits limits() {

@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -179,10 +180,10 @@ public final class DispatcherApp implements App {
                         meters.loop())) {
             meters.bind(consumer);
             loop.run(stop);
-        } catch (ProducerFencedException e) {
+        } catch (ProducerFencedException | FencedInstanceIdException e) {
             failure = new UserError(
-                    "another dispatcher has taken over the transactional id '" + settings.transactionalId(thread, 0)
-                            + "'; give each its own " + DispatcherSettings.INSTANCE_ID,
+                    "another dispatcher has taken over from '" + settings.instanceId() + "' (" + e.getMessage()
+                            + "); give each its own " + DispatcherSettings.INSTANCE_ID,
                     e);
         } catch (RuntimeException | Error e) {
             LOG.error("deciding failed on thread {}", thread, e);
@@ -199,7 +200,7 @@ public final class DispatcherApp implements App {
     }
 
     private Consumer<byte[], byte[]> consumer(int thread) {
-        return connection.rawConsumer("dispatcher-" + thread, settings.consumerGroup(), LoopClients.consumer(settings));
+        return connection.rawConsumer("dispatcher-" + thread, settings.consumerGroup(), LoopClients.consumer(settings, connection, thread));
     }
 
     private Producer<byte[], byte[]> producer(int thread, int turn) {

@@ -159,8 +159,8 @@ public final class DispatcherSettings extends AbstractConfig {
                     "",
                     Importance.MEDIUM,
                     "Name of this instance among those of the group. One that keeps its name over a crash takes its"
-                            + " unfinished transaction over at once; without a name that waits for the transaction"
-                            + " timeout.")
+                            + " partitions and its unfinished transaction over at once; without a name that waits for the"
+                            + " session's and the transaction's timeout.")
             .define(
                     BATCH_MAX_RECORDS,
                     Type.INT,
@@ -262,6 +262,11 @@ public final class DispatcherSettings extends AbstractConfig {
     /** This instance's name, given or made up. */
     public String instanceId() {
         return instanceId;
+    }
+
+    /** The name that this instance keeps over restarts, if it was given one. */
+    Optional<String> instanceName() {
+        return Optional.of(getString(INSTANCE_ID)).filter(name -> !name.isEmpty());
     }
 
     public boolean followsProfiles() {

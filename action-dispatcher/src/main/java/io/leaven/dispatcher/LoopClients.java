@@ -1,5 +1,7 @@
 package io.leaven.dispatcher;
 
+import io.leaven.app.Connection;
+import io.leaven.app.Membership;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -12,8 +14,12 @@ final class LoopClients {
 
     private LoopClients() {}
 
-    static Map<String, Object> consumer(DispatcherSettings settings) {
-        return Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batchMaxRecords());
+    /** @param thread counted from 0 */
+    static Map<String, Object> consumer(DispatcherSettings settings, Connection connection, int thread) {
+        Map<String, Object> config =
+                Membership.config(connection, settings.instanceName().map(name -> name + "-" + thread));
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batchMaxRecords());
+        return config;
     }
 
     /**

@@ -13,6 +13,7 @@ import io.leaven.dispatcher.DeliverCommand;
 import io.leaven.dispatcher.DispatchCommand;
 import io.leaven.enricher.EnrichCommand;
 import io.leaven.evaluation.bench.BenchCommand;
+import io.leaven.evaluation.chaos.ChaosCommand;
 import io.leaven.evaluation.experiment.ExperimentCommand;
 import io.leaven.generator.GenerateCommand;
 import io.leaven.generator.recording.RecordCommand;
@@ -72,6 +73,7 @@ final class LeavenCommand implements Runnable {
                 new ReplayCommand(stop),
                 new BenchCommand(),
                 new ExperimentCommand(stop),
+                new ChaosCommand(stop, Leaven.class),
                 new ConfigCommand());
     }
 

@@ -165,11 +165,11 @@ class ArchitectureTest {
             .orShould()
             .callMethod(Runtime.class, "exit", int.class);
 
-    /** The guard runs in the registry's process, and ends that one. */
+    /** The guard runs in a child process, and ends that one. */
     @ArchTest
-    static final ArchRule ONLY_THE_REGISTRYS_GUARD_HALTS = noClasses()
+    static final ArchRule ONLY_THE_GUARD_OF_CHILDREN_HALTS = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("io.leaven.platform.RegistryGuard")
+            .doNotHaveFullyQualifiedName("io.leaven.platform.ParentGuard")
             .should()
             .callMethod(Runtime.class, "halt", int.class);
 

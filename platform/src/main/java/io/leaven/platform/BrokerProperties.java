@@ -4,37 +4,39 @@ import java.nio.file.Path;
 import java.util.Properties;
 
 /**
- * A broker's configuration for one node that holds everything: internal topics without replicas and with few partitions, so
- * that groups and transactions are ready at once, and little memory.
+ * A broker's configuration, of a node that is controller, too: internal topics with few partitions, so that groups and
+ * transactions are ready at once, and little memory. A node by itself has no replicas.
  */
 final class BrokerProperties {
 
-    private static final int NODE = 1;
-
     private BrokerProperties() {}
 
-    static Properties of(String host, int brokerPort, int controllerPort, Path data) {
+    static Properties of(BrokerCluster cluster, BrokerCluster.Node node, Path data) {
+        String copies = String.valueOf(cluster.copies());
+        String inSync = String.valueOf(cluster.leastInSync());
         Properties properties = new Properties();
         properties.put("process.roles", "broker,controller");
-        properties.put("node.id", String.valueOf(NODE));
-        properties.put("controller.quorum.voters", NODE + "@" + host + ":" + controllerPort);
+        properties.put("node.id", String.valueOf(node.number()));
+        properties.put("controller.quorum.voters", cluster.voters());
         properties.put("controller.listener.names", "CONTROLLER");
         properties.put("inter.broker.listener.name", "BROKER");
         properties.put(
-                "listeners", "BROKER://" + host + ":" + brokerPort + ",CONTROLLER://" + host + ":" + controllerPort);
-        properties.put("advertised.listeners", "BROKER://" + host + ":" + brokerPort);
+                "listeners",
+                "BROKER://" + node.address() + ",CONTROLLER://" + node.host() + ":" + node.controllerPort());
+        properties.put("advertised.listeners", "BROKER://" + node.address());
         properties.put("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
         properties.put("log.dirs", data.toString());
 
         properties.put("auto.create.topics.enable", "false");
-        properties.put("default.replication.factor", "1");
-        properties.put("offsets.topic.replication.factor", "1");
+        properties.put("default.replication.factor", copies);
+        properties.put("min.insync.replicas", inSync);
+        properties.put("offsets.topic.replication.factor", copies);
         properties.put("offsets.topic.num.partitions", "4");
-        properties.put("transaction.state.log.replication.factor", "1");
-        properties.put("transaction.state.log.min.isr", "1");
+        properties.put("transaction.state.log.replication.factor", copies);
+        properties.put("transaction.state.log.min.isr", inSync);
         properties.put("transaction.state.log.num.partitions", "4");
-        properties.put("share.coordinator.state.topic.replication.factor", "1");
-        properties.put("share.coordinator.state.topic.min.isr", "1");
+        properties.put("share.coordinator.state.topic.replication.factor", copies);
+        properties.put("share.coordinator.state.topic.min.isr", inSync);
         properties.put("share.coordinator.state.topic.num.partitions", "1");
 
         properties.put("group.initial.rebalance.delay.ms", "0");
@@ -43,7 +45,8 @@ final class BrokerProperties {
         properties.put("log.cleaner.threads", "1");
         properties.put("num.network.threads", "2");
         properties.put("num.io.threads", "4");
-        properties.put("controlled.shutdown.enable", "false");
+        // There must be another node to move partitions to.
+        properties.put("controlled.shutdown.enable", String.valueOf(cluster.nodes().size() > 1));
         return properties;
     }
 }

@@ -18,8 +18,8 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 
 /**
- * A Kafka broker in this process: one KRaft node that is broker and controller, without security, for a demo and for tests.
- * It takes about two seconds to start. Topics in its directory are found again by the next start.
+ * A Kafka broker in this process: a KRaft node that is broker and controller, without security, for a demo and for tests.
+ * By itself it takes about two seconds to start. Topics in its directory are found again by the next start.
  */
 final class EmbeddedBroker implements AutoCloseable {
 
@@ -43,8 +43,20 @@ final class EmbeddedBroker implements AutoCloseable {
             Ports.requireFree(host, port, "Kafka broker");
         }
         int brokerPort = port == 0 ? Ports.free(host) : port;
-        Properties properties = BrokerProperties.of(host, brokerPort, Ports.free(host), directory.resolve("data"));
-        format(properties, directory);
+        return start(BrokerCluster.ofOne(clusterId(directory), host, brokerPort), 1, directory);
+    }
+
+    /**
+     * Starts one broker of a cluster; it takes requests once a majority of the nodes is there.
+     *
+     * @param number of the node
+     * @param directory for its data, of its own
+     * @throws UserError if the directory is used by another broker or cannot be written
+     */
+    static EmbeddedBroker start(BrokerCluster cluster, int number, Path directory) {
+        BrokerCluster.Node node = cluster.node(number);
+        Properties properties = BrokerProperties.of(cluster, node, directory.resolve("data"));
+        format(properties, cluster.id(), directory);
         KafkaRaftServer server = null;
         try {
             server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
@@ -54,11 +66,10 @@ final class EmbeddedBroker implements AutoCloseable {
                 stop(server);
             }
             throw new UserError(
-                    "the Kafka broker cannot start on " + host + ":" + brokerPort + " in " + directory + ": "
-                            + rootMessage(e),
+                    "the Kafka broker cannot start on " + node.address() + " in " + directory + ": " + rootMessage(e),
                     e);
         }
-        return new EmbeddedBroker(server, host + ":" + brokerPort);
+        return new EmbeddedBroker(server, node.address());
     }
 
     /** {@code host:port} for clients. */
@@ -67,7 +78,7 @@ final class EmbeddedBroker implements AutoCloseable {
     }
 
     /** Writes the cluster's identity into a new data directory; one that has it stays as it is. */
-    private static void format(Properties properties, Path directory) {
+    private static void format(Properties properties, String clusterId, Path directory) {
         Path file = directory.resolve("server.properties");
         try (Writer writer = Files.newBufferedWriter(file)) {
             properties.store(writer, "Written at every start of the embedded broker");
@@ -77,7 +88,7 @@ final class EmbeddedBroker implements AutoCloseable {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         try (PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
             String[] arguments = {
-                "format", "--ignore-formatted", "--config", file.toString(), "--cluster-id", clusterId(directory)
+                "format", "--ignore-formatted", "--config", file.toString(), "--cluster-id", clusterId
             };
             if (StorageTool$.MODULE$.execute(arguments, out) != 0) {
                 throw new KafkaException("formatting answered: " + said.toString(StandardCharsets.UTF_8));

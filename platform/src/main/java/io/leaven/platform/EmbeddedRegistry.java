@@ -23,15 +23,16 @@ import java.util.stream.Stream;
  * A schema registry on this machine: Apicurio's server as a child process of the same JDK, spoken to by Confluent's API. It
  * takes about four seconds and 200 MB. New versions of a schema must be able to read every older one.
  *
- * <p>The child ends with {@link #close} and, by {@link RegistryGuard}, when this process is gone, however it ended. There is no
+ * <p>The child ends with {@link #close} and, by {@link ParentGuard}, when this process is gone, however it ended. There is no
  * shutdown hook: on Ctrl-C it would end the registry before the apps, which still need it to publish what they have.
  */
-final class EmbeddedRegistry implements AutoCloseable {
+public final class EmbeddedRegistry implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+:\\d+)");
     private static final String CONFLUENT_API = "/apis/ccompat/v7";
+    private static final String SERVER = "io.quarkus.runner.GeneratedMain";
     private static final int TOLD_LINES = 8;
 
     private final Process process;
@@ -53,7 +54,7 @@ final class EmbeddedRegistry implements AutoCloseable {
      * @param keep whether schemas are kept in the directory for the next start, or in memory
      * @throws UserError if the port is taken, the server is not at home, or it dies or stays silent
      */
-    static EmbeddedRegistry start(String host, int port, Path home, Path directory, boolean keep) {
+    public static EmbeddedRegistry start(String host, int port, Path home, Path directory, boolean keep) {
         Path server = server(home);
         if (port != 0) {
             Ports.requireFree(host, port, "schema registry");
@@ -89,7 +90,7 @@ final class EmbeddedRegistry implements AutoCloseable {
     }
 
     /** Address for clients that speak Confluent's API. */
-    String url() {
+    public String url() {
         return url;
     }
 
@@ -128,15 +129,16 @@ final class EmbeddedRegistry implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 guardClasses(directory) + File.pathSeparator + server.toAbsolutePath(),
-                RegistryGuard.class.getName());
+                ParentGuard.class.getName(),
+                SERVER);
     }
 
     /** A folder with nothing but the guard's class: Leaven's own libraries must not mix with the server's. */
     private static Path guardClasses(Path directory) {
-        String resource = RegistryGuard.class.getName().replace('.', '/') + ".class";
+        String resource = ParentGuard.class.getName().replace('.', '/') + ".class";
         Path classes = directory.resolve("guard");
         Path file = classes.resolve(resource);
-        try (InputStream bytes = RegistryGuard.class.getClassLoader().getResourceAsStream(resource)) {
+        try (InputStream bytes = ParentGuard.class.getClassLoader().getResourceAsStream(resource)) {
             Files.createDirectories(file.getParent());
             Files.write(file, bytes.readAllBytes());
         } catch (IOException e) {

@@ -5,15 +5,43 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Finds and tests TCP ports. */
-final class Ports {
+public final class Ports {
+
+    private static final int FIRST_FOR_SERVERS = 20_000;
+    private static final int FIRST_EPHEMERAL = 32_768;
 
     private Ports() {}
 
     /** A port of the host that was free a moment ago. */
     static int free(String host) {
         return bind(host, 0, "a free port");
+    }
+
+    /**
+     * Ports of the host that were free a moment ago, and that the system does not give to outgoing connections: a server can be
+     * restarted on one.
+     */
+    public static List<Integer> forServers(String host, int count) {
+        return ThreadLocalRandom.current()
+                .ints(FIRST_FOR_SERVERS, FIRST_EPHEMERAL)
+                .distinct()
+                .filter(port -> isFree(host, port))
+                .limit(count)
+                .boxed()
+                .toList();
+    }
+
+    private static boolean isFree(String host, int port) {
+        try {
+            requireFree(host, port, "a server");
+            return true;
+        } catch (UserError e) {
+            return false;
+        }
     }
 
     /**

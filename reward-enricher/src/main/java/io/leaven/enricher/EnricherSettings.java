@@ -26,6 +26,7 @@ import org.apache.kafka.common.config.ConfigException;
 public final class EnricherSettings extends AbstractConfig {
 
     public static final String APPLICATION_ID = "enricher.application.id";
+    public static final String INSTANCE_ID = "enricher.instance.id";
     public static final String STATE_DIR = "enricher.state.dir";
     public static final String THREADS = "enricher.threads";
     public static final String COMMIT_INTERVAL_MS = "enricher.commit.interval.ms";
@@ -75,6 +76,11 @@ public final class EnricherSettings extends AbstractConfig {
     /** Names the consumer group, the internal topics and the state of all instances that share the work. */
     String applicationId(String topicPrefix) {
         return Optional.ofNullable(getString(APPLICATION_ID)).orElse(topicPrefix + RewardEnricherTopology.APP);
+    }
+
+    /** The name that this instance keeps over restarts, if it was given one. */
+    Optional<String> instanceName() {
+        return Optional.of(getString(INSTANCE_ID)).filter(name -> !name.isEmpty());
     }
 
     Path stateDir() {
@@ -159,6 +165,14 @@ public final class EnricherSettings extends AbstractConfig {
                         Importance.MEDIUM,
                         "Name that instances sharing the work have in common. Default: the topic prefix and"
                                 + " `enricher`.")
+                .define(
+                        INSTANCE_ID,
+                        Type.STRING,
+                        "",
+                        Importance.MEDIUM,
+                        "Name of this instance among those that share the work. One that keeps its name, and its state"
+                                + " folder, over a restart takes its partitions up again at once; without a name they"
+                                + " wait for the session's timeout after a crash.")
                 .define(
                         STATE_DIR,
                         Type.STRING,

@@ -129,8 +129,12 @@ public final class RewardEnricherApp implements App {
         }
         closed = true;
         if (streams != null) {
-            boolean ended = streams.close(CloseOptions.timeout(CLOSE_TIMEOUT)
-                    .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+            // One that keeps its name comes back: its partitions stay its own for as long as a session lasts.
+            GroupMembershipOperation membership = settings.instanceName().isPresent()
+                    ? GroupMembershipOperation.REMAIN_IN_GROUP
+                    : GroupMembershipOperation.LEAVE_GROUP;
+            boolean ended = streams.close(
+                    CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(membership));
             if (!ended) {
                 LOG.warn(
                         "the enricher did not end within {} s; what is not committed will be done again",

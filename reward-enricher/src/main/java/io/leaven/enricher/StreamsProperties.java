@@ -1,6 +1,7 @@
 package io.leaven.enricher;
 
 import io.leaven.app.Connection;
+import io.leaven.app.Membership;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -11,7 +12,6 @@ public final class StreamsProperties {
 
     private static final int LINGER_MS = 5;
     private static final int BATCH_BYTES = 128 << 10;
-    private static final int SESSION_TIMEOUT_MS = 10_000;
     private static final int POLL_RECORDS = 4_000;
 
     private StreamsProperties() {}
@@ -19,7 +19,8 @@ public final class StreamsProperties {
     /** @param clusterId of the brokers: local stores of another cluster must never be taken for this one's */
     public static Properties of(EnricherSettings settings, Connection connection, String clusterId) {
         Properties properties = new Properties();
-        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS);
+        Membership.config(connection, settings.instanceName())
+                .forEach((key, value) -> properties.put(StreamsConfig.mainConsumerPrefix(key), value));
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), POLL_RECORDS);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), LINGER_MS);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);

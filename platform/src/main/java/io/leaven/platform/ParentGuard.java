@@ -1,28 +1,29 @@
 package io.leaven.platform;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
- * The first class of the registry's process: ends it when the process that started it is gone, however that happened, and
- * hands over to the server. The parent holds the other end of standard input and never writes; its end is the parent's. Ctrl-C
- * on a terminal, which reaches the whole process group, is left to the parent, so that the registry outlives the parent's
- * orderly stop.
+ * The first class of a child process: ends it when the process that started it is gone, however that happened, and hands over to
+ * the main class that its first argument names. The parent holds the other end of standard input and never writes; its end is the
+ * parent's. Ctrl-C on a terminal, which reaches the whole process group, is left to the parent, so that the child outlives the
+ * parent's orderly stop.
  *
- * <p>Runs without Leaven's classpath, so it knows nothing but the JDK.
+ * <p>The registry's process has nothing else of Leaven on its class path, so this class knows nothing but the JDK.
  */
-final class RegistryGuard {
+public final class ParentGuard {
 
-    private static final String SERVER = "io.quarkus.runner.GeneratedMain";
+    private ParentGuard() {}
 
-    private RegistryGuard() {}
-
-    /** Started by {@link EmbeddedRegistry}. */
+    /** @param arguments the main class to hand over to, then its own arguments */
     public static void main(String[] arguments) throws ReflectiveOperationException {
-        Thread watch = new Thread(RegistryGuard::haltWithParent, "parent-watch");
+        Thread watch = new Thread(ParentGuard::haltWithParent, "parent-watch");
         watch.setDaemon(true);
         watch.start();
         ignoreControlC();
-        Class.forName(SERVER).getMethod("main", String[].class).invoke(null, (Object) arguments);
+        Class.forName(arguments[0])
+                .getMethod("main", String[].class)
+                .invoke(null, (Object) Arrays.copyOfRange(arguments, 1, arguments.length));
     }
 
     /** By reflection: the compiler warns of {@code sun.misc.Signal}, and a JDK may lack it; then Ctrl-C ends the child at once. */

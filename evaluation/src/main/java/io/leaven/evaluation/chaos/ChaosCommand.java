@@ -1,0 +1,146 @@
+package io.leaven.evaluation.chaos;
+
+import io.leaven.app.StopSignal;
+import io.leaven.evaluation.chaos.fault.Fault;
+import io.leaven.evaluation.chaos.fault.Faults;
+import io.leaven.evaluation.chaos.process.Fleet;
+import io.leaven.evaluation.chaos.process.WorkFolder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code leaven chaos}: whether nothing is lost and nothing is done twice while things break. */
+@Command(
+        name = "chaos",
+        description = {
+            "Break things while events flow, and check that nothing is lost and nothing is done twice.",
+            "Starts three brokers, a registry and the apps in processes of their own, kills, stops, pauses and cuts them off"
+                    + " one fault after the other, and counts every event through to the message that is sent. Ends with 1 and"
+                    + " the names of what is lost, if anything is."
+        })
+public final class ChaosCommand implements Callable<Integer> {
+
+    private static final int QUICK_EVENTS = 20_000;
+
+    private final StopSignal stop;
+    private final String leaven;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--events",
+            paramLabel = "N",
+            defaultValue = "100000",
+            description = "Events that come at least, however soon the faults are over. Default: ${DEFAULT-VALUE}")
+    private long events;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "500",
+            description = "Events a second. Default: ${DEFAULT-VALUE}")
+    private int rate;
+
+    @Option(
+            names = "--faults",
+            paramLabel = "N",
+            description = "How many faults, drawn by the seed; every one once before any comes again. Default: each once")
+    private Integer faults;
+
+    @Option(
+            names = "--only",
+            paramLabel = "TEXT",
+            description = "Only faults whose name contains the text, each once, such as `kill -9 enricher`.")
+    private String only;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "40",
+            description = "Steps of a customer's life. Default: ${DEFAULT-VALUE}")
+    private int steps;
+
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "Partitions of each customer topic. Default: ${DEFAULT-VALUE}")
+    private int partitions;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}")
+    private long seed;
+
+    @Option(names = "--quick", description = "Four faults and 20,000 events: about a minute.")
+    private boolean quick;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "Keep data and the logs of all processes here. Default: a temporary folder")
+    private Optional<Path> directory;
+
+    @Option(names = "--json", description = "Print the result as JSON.")
+    private boolean json;
+
+    /**
+     * @param stop ends the command, and everything that it started
+     * @param leaven the main class of {@code leaven}, by which the apps are started
+     */
+    public ChaosCommand(StopSignal stop, Class<?> leaven) {
+        this.stop = stop;
+        this.leaven = leaven.getName();
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        ChaosPlan plan = plan();
+        try (WorkFolder folder = WorkFolder.open(directory);
+                Fleet fleet = new Fleet(folder.path(), leaven)) {
+            ChaosResult result =
+                    new ChaosRun(plan, stop, spec.commandLine().getErr()).run(fleet);
+            out.println(json ? result.toJson() : result.toText());
+            out.flush();
+            return result.good() ? 0 : 1;
+        }
+    }
+
+    private ChaosPlan plan() {
+        List<Fault> chosen = chosen();
+        try {
+            return new ChaosPlan(chosen, quick ? Math.min(events, QUICK_EVENTS) : events, rate, steps, partitions, seed);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private List<Fault> chosen() {
+        if (only != null) {
+            List<Fault> some = Faults.all().stream()
+                    .filter(fault -> fault.label().contains(only))
+                    .toList();
+            if (some.isEmpty()) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "no fault has '" + only + "' in its name; there are: "
+                                + String.join(
+                                        ", ",
+                                        Faults.all().stream().map(Fault::label).toList()));
+            }
+            return some;
+        }
+        if (quick) {
+            return Faults.few();
+        }
+        return Faults.drawn(faults == null ? Faults.all().size() : faults, seed);
+    }
+}
