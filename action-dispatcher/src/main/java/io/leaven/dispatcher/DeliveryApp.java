@@ -192,8 +192,7 @@ public final class DeliveryApp implements App {
     private void deliver(Composer composer) {
         Map<String, Object> clients = Membership.config(connection, settings.instanceName());
         clients.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.limits().pollRecords());
-        try (Consumer<byte[], byte[]> consumer =
-                connection.rawConsumer(NAME, settings.consumerGroup(), clients)) {
+        try (Consumer<byte[], byte[]> consumer = connection.rawConsumer(NAME, settings.consumerGroup(), clients)) {
             meters.bind(consumer);
             new DeliveryLoop(
                             connection,

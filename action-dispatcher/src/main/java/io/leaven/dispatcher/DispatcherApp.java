@@ -200,7 +200,8 @@ public final class DispatcherApp implements App {
     }
 
     private Consumer<byte[], byte[]> consumer(int thread) {
-        return connection.rawConsumer("dispatcher-" + thread, settings.consumerGroup(), LoopClients.consumer(settings, connection, thread));
+        return connection.rawConsumer(
+                "dispatcher-" + thread, settings.consumerGroup(), LoopClients.consumer(settings, connection, thread));
     }
 
     private Producer<byte[], byte[]> producer(int thread, int turn) {

@@ -46,7 +46,8 @@ final class BrokerProperties {
         properties.put("num.network.threads", "2");
         properties.put("num.io.threads", "4");
         // There must be another node to move partitions to.
-        properties.put("controlled.shutdown.enable", String.valueOf(cluster.nodes().size() > 1));
+        properties.put(
+                "controlled.shutdown.enable", String.valueOf(cluster.nodes().size() > 1));
         return properties;
     }
 }

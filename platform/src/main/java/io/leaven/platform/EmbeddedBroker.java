@@ -87,8 +87,7 @@ final class EmbeddedBroker implements AutoCloseable {
         }
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         try (PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
-            String[] arguments = {
-                "format", "--ignore-formatted", "--config", file.toString(), "--cluster-id", clusterId
+            String[] arguments = {"format", "--ignore-formatted", "--config", file.toString(), "--cluster-id", clusterId
             };
             if (StorageTool$.MODULE$.execute(arguments, out) != 0) {
                 throw new KafkaException("formatting answered: " + said.toString(StandardCharsets.UTF_8));

@@ -21,9 +21,8 @@ public final class ParentGuard {
         watch.setDaemon(true);
         watch.start();
         ignoreControlC();
-        Class.forName(arguments[0])
-                .getMethod("main", String[].class)
-                .invoke(null, (Object) Arrays.copyOfRange(arguments, 1, arguments.length));
+        Class.forName(arguments[0]).getMethod("main", String[].class).invoke(null, (Object)
+                Arrays.copyOfRange(arguments, 1, arguments.length));
     }
 
     /** By reflection: the compiler warns of {@code sun.misc.Signal}, and a JDK may lack it; then Ctrl-C ends the child at once. */

@@ -133,8 +133,7 @@ public final class RewardEnricherApp implements App {
             GroupMembershipOperation membership = settings.instanceName().isPresent()
                     ? GroupMembershipOperation.REMAIN_IN_GROUP
                     : GroupMembershipOperation.LEAVE_GROUP;
-            boolean ended = streams.close(
-                    CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(membership));
+            boolean ended = streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(membership));
             if (!ended) {
                 LOG.warn(
                         "the enricher did not end within {} s; what is not committed will be done again",

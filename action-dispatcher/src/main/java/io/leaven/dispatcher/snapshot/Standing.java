@@ -1,8 +1,13 @@
 package io.leaven.dispatcher.snapshot;
 
 import io.leaven.schemas.SnapshotOrder;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the orders say about the versions of one agent. Not safe for use by several threads. */
@@ -11,8 +16,14 @@ final class Standing {
     private final TreeMap<Long, SnapshotOrder> rollBacks = new TreeMap<>();
     private SnapshotOrder pin;
     private SnapshotOrder confirm;
+    // There may be thousands of roll-backs, and every snapshot on the shelf is looked up at every change: what was
+    // found is kept
+    // until an order changes it.
+    private final Map<Long, Optional<SnapshotOrder>> found = new HashMap<>();
+    private Set<Long> returns;
 
     void obey(SnapshotOrder order) {
+        forgetFound();
         switch (order.getKind()) {
             case PIN -> pin = order;
             case UNPIN -> pin = null;
@@ -23,6 +34,7 @@ final class Standing {
 
     /** Takes the roll-back of a version back. */
     void forgive(long version) {
+        forgetFound();
         rollBacks.remove(version);
     }
 
@@ -32,9 +44,21 @@ final class Standing {
 
     /** The order by which a version must not decide any more. */
     Optional<SnapshotOrder> rollBackOf(long version) {
-        return rollBacks.tailMap(version).values().stream()
-                .filter(order -> backTo(order) < version)
-                .findFirst();
+        return found.computeIfAbsent(version, this::findRollBackOf);
+    }
+
+    private Optional<SnapshotOrder> findRollBackOf(long version) {
+        for (SnapshotOrder order : rollBacks.tailMap(version).values()) {
+            if (backTo(order) < version) {
+                return Optional.of(order);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void forgetFound() {
+        found.clear();
+        returns = null;
     }
 
     /**
@@ -56,7 +80,8 @@ final class Standing {
     /** Whether a version is one that orders name, so that it may be needed again. */
     boolean names(long version) {
         return confirmed().filter(good -> good == version).isPresent()
-                || targets().anyMatch(target -> target == version);
+                || returns().contains(version)
+                || isPinned(version);
     }
 
     boolean isPinned(long version) {
@@ -65,10 +90,19 @@ final class Standing {
 
     /** Versions that an order would have decide: the pinned one, and those that roll-backs went back to. */
     Stream<Long> targets() {
-        Stream<Long> backTo = rollBacks.values().stream()
-                .map(Standing::backTo)
-                .filter(version -> version > 0 && rollBackOf(version).isEmpty());
-        return Stream.concat(backTo, pin().map(SnapshotOrder::getVersion).stream());
+        return Stream.concat(returns().stream(), pin().map(SnapshotOrder::getVersion).stream());
+    }
+
+    /** The versions that roll-backs went back to, each once, without those that were rolled back themselves. */
+    private Set<Long> returns() {
+        if (returns == null) {
+            returns = rollBacks.values().stream()
+                    .map(Standing::backTo)
+                    .distinct()
+                    .filter(version -> version > 0 && rollBackOf(version).isEmpty())
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+        }
+        return returns;
     }
 
     private static long backTo(SnapshotOrder order) {

@@ -1,12 +1,14 @@
 package io.leaven.dispatcher.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.leaven.agent.action.ActionCatalogue;
 import io.leaven.agent.network.NetworkSpec;
 import io.leaven.agent.snapshot.Snapshot;
 import io.leaven.dispatcher.decision.Snapshots;
 import io.leaven.schemas.SnapshotOrder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class SnapshotShelfTest {
@@ -46,6 +49,21 @@ class SnapshotShelfTest {
         assertThat(shelf.lineup(ShadowChoice.none()).reference())
                 .map(Snapshot::version)
                 .contains(2L);
+    }
+
+    /** A dispatcher that starts reads them all before it decides: found by the fault suite, when it took a second each. */
+    @Test
+    void thousandsOfRollBacksDoNotHoldUpAStart() {
+        int versions = 3_000;
+        for (long version = 3; version <= versions; version++) {
+            shelf.obey(rollBack(version, 2));
+        }
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> LongStream.rangeClosed(1, versions).forEach(this::put));
+        assertLive(2);
+        put(versions + 1);
+        assertLive(versions + 1);
     }
 
     @Test

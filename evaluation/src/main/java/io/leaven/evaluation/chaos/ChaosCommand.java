@@ -53,7 +53,8 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(
             names = "--faults",
             paramLabel = "N",
-            description = "How many faults, drawn by the seed; every one once before any comes again. Default: each once")
+            description =
+                    "How many faults, drawn by the seed; every one once before any comes again. Default: each once")
     private Integer faults;
 
     @Option(
@@ -106,8 +107,7 @@ public final class ChaosCommand implements Callable<Integer> {
         ChaosPlan plan = plan();
         try (WorkFolder folder = WorkFolder.open(directory);
                 Fleet fleet = new Fleet(folder.path(), leaven)) {
-            ChaosResult result =
-                    new ChaosRun(plan, stop, spec.commandLine().getErr()).run(fleet);
+            ChaosResult result = new ChaosRun(plan, stop, spec.commandLine().getErr()).run(fleet);
             out.println(json ? result.toJson() : result.toText());
             out.flush();
             return result.good() ? 0 : 1;
@@ -117,7 +117,8 @@ public final class ChaosCommand implements Callable<Integer> {
     private ChaosPlan plan() {
         List<Fault> chosen = chosen();
         try {
-            return new ChaosPlan(chosen, quick ? Math.min(events, QUICK_EVENTS) : events, rate, steps, partitions, seed);
+            return new ChaosPlan(
+                    chosen, quick ? Math.min(events, QUICK_EVENTS) : events, rate, steps, partitions, seed);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -17,7 +17,8 @@ record ChaosPlan(List<Fault> faults, long events, int rate, int steps, int parti
 
     ChaosPlan {
         if (events < 1 || rate < 1 || partitions < 1 || steps < 1 || steps > MOST_STEPS) {
-            throw new IllegalArgumentException("events, rate and partitions must be 1 or more, steps 1 to " + MOST_STEPS);
+            throw new IllegalArgumentException(
+                    "events, rate and partitions must be 1 or more, steps 1 to " + MOST_STEPS);
         }
     }
 }

@@ -68,8 +68,8 @@ final class ChaosRun {
                         new Connection(new ConnectionSettings(SettingsSource.of(settings(fleet)))).check();
                 Admin admin = connection.admin();
                 InboxServer inbox = new InboxServer(ledger);
-                EventDriver driver = new EventDriver(
-                        connection, ledger, plan.rate(), plan.steps(), plan.seed(), Clock.systemUTC());
+                EventDriver driver =
+                        new EventDriver(connection, ledger, plan.rate(), plan.steps(), plan.seed(), Clock.systemUTC());
                 Mischief mischief = new Mischief(connection, ledger, driver, plan.seed());
                 Auditor auditor = new Auditor(connection, ledger, driver::decided)) {
             ClusterWatch cluster = new ClusterWatch(admin, connection);
@@ -193,8 +193,8 @@ final class ChaosRun {
 
         /** Waits until nothing is missing that the next fault could need: every app at work, every copy in sync. */
         private void settle() throws InterruptedException {
-            boolean settled = awaitOrNot(
-                    RECOVERY, () -> stage.probe().notReady().isEmpty() && cluster.isInSync());
+            boolean settled =
+                    awaitOrNot(RECOVERY, () -> stage.probe().notReady().isEmpty() && cluster.isInSync());
             if (!settled) {
                 say("not at work: " + stage.probe().notReady() + (cluster.isInSync() ? "" : ", copies out of sync"));
             }

@@ -188,7 +188,8 @@ public final class Ledger {
             StepSet must = mark.steps.get(kind);
             StepSet is = seen.get(kind);
             must.without(is, most).forEach(step -> all.add(new Finding(Sort.LOST, kind.label(), step.toString())));
-            is.without(must, most).forEach(step -> all.add(new Finding(Sort.UNEXPECTED, kind.label(), step.toString())));
+            is.without(must, most)
+                    .forEach(step -> all.add(new Finding(Sort.UNEXPECTED, kind.label(), step.toString())));
         }
         lettersExpected.forEach((position, allowed) -> {
             int came = letters.getOrDefault(position, 0);

@@ -62,7 +62,9 @@ final class StepSet {
     List<CustomerStep> without(StepSet others, int most) {
         List<CustomerStep> found = new ArrayList<>();
         for (int customer = 0; customer < steps.length && found.size() < most; customer++) {
-            for (long left = steps[customer] & ~others.of(customer); left != 0 && found.size() < most; left &= left - 1) {
+            for (long left = steps[customer] & ~others.of(customer);
+                    left != 0 && found.size() < most;
+                    left &= left - 1) {
                 found.add(new CustomerStep(customer, Long.numberOfTrailingZeros(left)));
             }
         }

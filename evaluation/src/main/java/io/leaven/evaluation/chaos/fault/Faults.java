@@ -52,8 +52,7 @@ public final class Faults {
 
     /** A few that break what matters most, for a quick look. */
     public static List<Fault> few() {
-        return List.of(
-                kill("enricher-1"), new KillBroker(2), new PoisonRecords(), kill("enricher-2", "dispatcher-1"));
+        return List.of(kill("enricher-1"), new KillBroker(2), new PoisonRecords(), kill("enricher-2", "dispatcher-1"));
     }
 
     /** So many, in an order drawn by the seed: every fault once before any comes again. */

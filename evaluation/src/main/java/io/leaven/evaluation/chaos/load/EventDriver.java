@@ -16,6 +16,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -42,7 +45,8 @@ public final class EventDriver implements AutoCloseable {
     private final AtomicLong unacknowledged = new AtomicLong();
     private final StopSignal stop = new StopSignal();
     private final Thread thread = new Thread(this::drive, "chaos-events");
-    private int customers;
+    private final AtomicInteger customers = new AtomicInteger();
+    private final Set<Integer> others = ConcurrentHashMap.newKeySet();
     private volatile Duration clockIsOff = Duration.ZERO;
     private volatile Exception failure;
 
@@ -73,7 +77,9 @@ public final class EventDriver implements AutoCloseable {
 
     /** The decision for that step is on record: the step may end. */
     public void decided(CustomerStep step) {
-        ready.add(step);
+        if (!others.contains(step.customer())) {
+            ready.add(step);
+        }
     }
 
     /** From now on times of events and records are so far from the true ones. */
@@ -99,8 +105,10 @@ public final class EventDriver implements AutoCloseable {
     }
 
     /** A new customer whose steps are the caller's business. */
-    public synchronized int newCustomer() {
-        return customers++;
+    public int newCustomer() {
+        int customer = customers.getAndIncrement();
+        others.add(customer);
+        return customer;
     }
 
     /** An event of such a customer. */
@@ -123,7 +131,7 @@ public final class EventDriver implements AutoCloseable {
                 long now = Math.min(due, rate);
                 for (long i = 0; i < now && !stop.isRaised(); i++) {
                     CustomerStep step = ready.poll();
-                    send(step == null ? new CustomerStep(newCustomer(), 0) : step);
+                    send(step == null ? new CustomerStep(customers.getAndIncrement(), 0) : step);
                 }
                 sent += due;
             }

@@ -54,11 +54,18 @@ public final class Mischief implements AutoCloseable {
         byte[] key = customer.getBytes(StandardCharsets.UTF_8);
         for (Topic<?> topic : List.of(Topics.CUSTOMER_EVENTS, Topics.DECISIONS, Topics.DECISION_REQUESTS)) {
             poison(topic, key, "no frame".getBytes(StandardCharsets.UTF_8), true);
-            poison(topic, key, ByteBuffer.allocate(9).put((byte) 0).putInt(NO_SCHEMA).array(), true);
+            poison(
+                    topic,
+                    key,
+                    ByteBuffer.allocate(9).put((byte) 0).putInt(NO_SCHEMA).array(),
+                    true);
             poison(topic, key, null, true);
         }
         CustomerEvent negative = new ShopLife(0)
-                .event(CustomerStep.ofId(customer + ":1"), NextStep.DECIDE, Clock.systemUTC().instant());
+                .event(
+                        CustomerStep.ofId(customer + ":1"),
+                        NextStep.DECIDE,
+                        Clock.systemUTC().instant());
         negative.setPurchased(true);
         negative.setTicket(-1);
         byte[] value = connection
@@ -68,7 +75,11 @@ public final class Mischief implements AutoCloseable {
         poison(Topics.CUSTOMER_EVENTS, "somebody-else".getBytes(StandardCharsets.UTF_8), value, true);
         for (Topic<?> topic : List.of(Topics.REPLAY, Topics.ACTIONS)) {
             poison(topic, key, "no frame".getBytes(StandardCharsets.UTF_8), false);
-            poison(topic, key, ByteBuffer.allocate(9).put((byte) 0).putInt(NO_SCHEMA).array(), false);
+            poison(
+                    topic,
+                    key,
+                    ByteBuffer.allocate(9).put((byte) 0).putInt(NO_SCHEMA).array(),
+                    false);
         }
     }
 
@@ -86,8 +97,8 @@ public final class Mischief implements AutoCloseable {
         Collections.shuffle(again, random);
         all.addAll(again);
         List<Future<RecordMetadata>> sent = new ArrayList<>();
-        all.forEach(record -> sent.add(send(
-                new ProducerRecord<>(record.topic(), null, record.timestamp(), record.key(), record.value()))));
+        all.forEach(record -> sent.add(
+                send(new ProducerRecord<>(record.topic(), null, record.timestamp(), record.key(), record.value()))));
         sent.forEach(Mischief::await);
     }
 

@@ -39,6 +39,8 @@ public final class Fleet implements AutoCloseable {
     /** As docs/operations.md advises: longer than partitions need to move when a broker dies. */
     private static final String TRANSACTION_MS = "30000";
 
+    private static final String GATHER_MS = "250";
+    private static final int GATHER_BYTES = 64 << 10;
     private static final String RETRIES_MS = "250,500,1000,2000,4000,8000,16000,32000";
 
     private final Path directory;
@@ -65,16 +67,15 @@ public final class Fleet implements AutoCloseable {
     public void startPlatform() throws IOException {
         for (BrokerCluster.Node node : cluster.nodes()) {
             String name = "broker-" + node.number();
-            List<String> arguments = new ArrayList<>(List.of(
-                    String.valueOf(node.number()), folder(name).toString()));
+            List<String> arguments = new ArrayList<>(
+                    List.of(String.valueOf(node.number()), folder(name).toString()));
             arguments.addAll(cluster.toArguments());
             brokers.put(
                     node.number(),
                     new Supervised(name, launcher.command("256m", BrokerMain.class.getName(), arguments), log(name))
                             .start());
         }
-        registry = EmbeddedRegistry.start(
-                HOST, 0, PlatformSettings.defaultRegistryHome(), folder("registry"), true);
+        registry = EmbeddedRegistry.start(HOST, 0, PlatformSettings.defaultRegistryHome(), folder("registry"), true);
         URI url = URI.create(registry.url());
         gate = new TcpGate(new InetSocketAddress(url.getHost(), url.getPort()));
     }
@@ -119,6 +120,7 @@ public final class Fleet implements AutoCloseable {
                 "enricher.state.dir", folder(name).toString(),
                 "enricher.threads", "1",
                 "enricher.decision.grace.ms", GRACE_MS,
+                "enricher.commit.interval.ms", GATHER_MS,
                 "kafka.producer.transaction.timeout.ms", TRANSACTION_MS);
     }
 
@@ -138,6 +140,7 @@ public final class Fleet implements AutoCloseable {
                 "trainer.state.interval.ms", "5000",
                 "trainer.updates.per.transition", "0.02",
                 "trainer.snapshot.interval.updates", "50",
+                "trainer.idle.ms", "2000",
                 "trainer.memory.transitions", "20000",
                 "trainer.exploration.end", "0.5");
     }
@@ -149,15 +152,24 @@ public final class Fleet implements AutoCloseable {
                 directory.resolve("webhook.secret"),
                 "whsec_" + Base64.getEncoder().encodeToString(secret));
         return Map.of(
-                "delivery.consumer.group", DELIVERY_GROUP,
-                "delivery.instance.id", "delivery",
-                "delivery.backend", "webhook",
-                "delivery.in.flight", "64",
-                // A connection that the server closed just then costs an attempt; what waits for the next one holds up the position.
-                "delivery.retry.pauses.ms", RETRIES_MS,
-                "delivery.webhook.url", inbox.toString(),
-                "delivery.webhook.allow.private", "true",
-                "delivery.webhook.secret.file", file.toString());
+                "delivery.consumer.group",
+                DELIVERY_GROUP,
+                "delivery.instance.id",
+                "delivery",
+                "delivery.backend",
+                "webhook",
+                "delivery.in.flight",
+                "64",
+                // A connection that the server closed just then costs an attempt; what waits for the next one holds up
+                // the position.
+                "delivery.retry.pauses.ms",
+                RETRIES_MS,
+                "delivery.webhook.url",
+                inbox.toString(),
+                "delivery.webhook.allow.private",
+                "true",
+                "delivery.webhook.secret.file",
+                file.toString());
     }
 
     private void app(String name, String heap, String command, Map<String, String> settings) {
@@ -174,6 +186,9 @@ public final class Fleet implements AutoCloseable {
                 "connect.timeout.ms=60000",
                 "--set",
                 "operations.port=" + port));
+        // Few large transactions instead of many small ones: all of a cluster is on one machine here.
+        arguments.addAll(List.of(
+                "--set", "kafka.fetch.min.bytes=" + GATHER_BYTES, "--set", "kafka.fetch.max.wait.ms=" + GATHER_MS));
         settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
         apps.put(name, new Supervised(name, launcher.command(heap, leaven, arguments), log(name)));
     }

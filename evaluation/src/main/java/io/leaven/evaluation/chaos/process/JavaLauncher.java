@@ -17,8 +17,7 @@ public final class JavaLauncher {
     private final List<String> beginning = new ArrayList<>();
 
     public JavaLauncher() {
-        beginning.add(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        beginning.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> HANDED_DOWN.stream().anyMatch(name::startsWith))
                 .sorted()

@@ -23,7 +23,8 @@ public record WorkFolder(Path path, boolean temporary) implements AutoCloseable 
                     ? new WorkFolder(Files.createDirectories(given.get().toAbsolutePath()), false)
                     : new WorkFolder(Files.createTempDirectory("leaven-chaos-"), true);
         } catch (IOException e) {
-            throw new UserError("cannot make the folder " + given.map(Path::toString).orElse("in the temporary one"), e);
+            throw new UserError(
+                    "cannot make the folder " + given.map(Path::toString).orElse("in the temporary one"), e);
         }
     }
 

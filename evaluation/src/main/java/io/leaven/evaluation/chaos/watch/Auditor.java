@@ -70,16 +70,15 @@ public final class Auditor implements AutoCloseable {
         entry(
                 Topics.DEAD_LETTERS,
                 DeadLetter.class,
-                letter -> ledger.letter(letter.getSourceTopic() + "-" + letter.getSourcePartition() + "@"
-                        + letter.getSourceOffset()));
+                letter -> ledger.letter(
+                        letter.getSourceTopic() + "-" + letter.getSourcePartition() + "@" + letter.getSourceOffset()));
     }
 
     private <V extends SpecificRecord> void entry(
             Topic<V> topic, Class<V> type, java.util.function.Consumer<V> meaning) {
         Deserializer<V> values = connection.serdes().deserializer(type);
         entries.put(
-                connection.name(topic),
-                record -> meaning.accept(values.deserialize(record.topic(), record.value())));
+                connection.name(topic), record -> meaning.accept(values.deserialize(record.topic(), record.value())));
     }
 
     private void decision(Decision decision) {
@@ -124,8 +123,12 @@ public final class Auditor implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stop.raise();
-        thread.join();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

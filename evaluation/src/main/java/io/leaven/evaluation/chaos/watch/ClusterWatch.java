@@ -40,11 +40,10 @@ public final class ClusterWatch {
     /** Whether every copy of every partition, internal topics included, is as far as its leader. */
     public boolean isInSync() throws InterruptedException {
         try {
-            Map<String, TopicDescription> topics = get(
-                    admin.describeTopics(get(admin.listTopics(new org.apache.kafka.clients.admin.ListTopicsOptions()
-                                            .listInternal(true))
+            Map<String, TopicDescription> topics = get(admin.describeTopics(get(
+                            admin.listTopics(new org.apache.kafka.clients.admin.ListTopicsOptions().listInternal(true))
                                     .names()))
-                            .allTopicNames());
+                    .allTopicNames());
             return topics.values().stream()
                     .flatMap(topic -> topic.partitions().stream())
                     .allMatch(partition ->
