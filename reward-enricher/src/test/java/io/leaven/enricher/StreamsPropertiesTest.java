@@ -24,15 +24,14 @@ class StreamsPropertiesTest {
     @Test
     void settingsOfKafkaGoFirst() {
         assertThat(mainConsumer(Map.of("kafka.session.timeout.ms", "20000")))
-                .hasEntrySatisfying("session.timeout.ms", timeout -> assertThat(timeout)
-                        .hasToString("20000"));
+                .hasEntrySatisfying(
+                        "session.timeout.ms", timeout -> assertThat(timeout).hasToString("20000"));
     }
 
     /** As Kafka Streams makes the configuration of its first thread's consumer. */
     private static Map<String, Object> mainConsumer(Map<String, String> values) {
         SettingsSource source = SettingsSource.of(values);
-        try (Connection connection =
-                new Connection(ConnectionSettings.beside(EnricherSettings.DEFINITION, source))) {
+        try (Connection connection = new Connection(ConnectionSettings.beside(EnricherSettings.DEFINITION, source))) {
             Properties properties = StreamsProperties.of(new EnricherSettings(source), connection, "cluster");
             return new StreamsConfig(properties).getMainConsumerConfigs("group", "client", 1);
         }
