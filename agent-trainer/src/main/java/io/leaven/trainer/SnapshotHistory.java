@@ -5,6 +5,7 @@ import io.leaven.schemas.AgentSnapshot;
 import io.leaven.schemas.ReplayPosition;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
@@ -21,13 +22,18 @@ final class SnapshotHistory implements TopicScan.RecordHandler {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotHistory.class);
 
     private final String keyPrefix;
+    private final String replay;
     private final Deserializer<AgentSnapshot> deserializer;
     private long version;
     private Map<Integer, Long> positions = Map.of();
 
-    /** @param agent whose snapshots count */
-    SnapshotHistory(String agent, Deserializer<AgentSnapshot> deserializer) {
+    /**
+     * @param agent whose snapshots count
+     * @param replay what the trainer reads, as {@link TrainerSettings#REPLAY}: positions of another topic say nothing
+     */
+    SnapshotHistory(String agent, String replay, Deserializer<AgentSnapshot> deserializer) {
         this.keyPrefix = agent + "/";
+        this.replay = replay;
         this.deserializer = deserializer;
     }
 
@@ -42,12 +48,10 @@ final class SnapshotHistory implements TopicScan.RecordHandler {
             return;
         }
         try {
-            Map<Integer, Long> found = new HashMap<>();
-            for (ReplayPosition position :
-                    deserializer.deserialize(record.topic(), record.value()).getPositions()) {
-                found.put(position.getPartition(), position.getOffset());
-            }
-            positions = found;
+            AgentSnapshot snapshot = deserializer.deserialize(record.topic(), record.value());
+            positions = replay.equals(snapshot.getSettings().getOrDefault(TrainerSettings.REPLAY, ""))
+                    ? byPartition(snapshot.getPositions())
+                    : Map.of();
         } catch (SerializationException e) {
             LOG.warn(
                     "cannot read the snapshot {} at topic {}, partition {}, offset {}: {}",
@@ -57,6 +61,12 @@ final class SnapshotHistory implements TopicScan.RecordHandler {
                     record.offset(),
                     e.getMessage());
         }
+    }
+
+    private static Map<Integer, Long> byPartition(List<ReplayPosition> positions) {
+        Map<Integer, Long> found = new HashMap<>();
+        positions.forEach(position -> found.put(position.getPartition(), position.getOffset()));
+        return found;
     }
 
     /**

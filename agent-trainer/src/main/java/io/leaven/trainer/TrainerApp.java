@@ -87,7 +87,7 @@ public final class TrainerApp implements App {
                         erased);
                 Consumer<byte[], byte[]> consumer = connection.rawReader(NAME);
                 Producer<byte[], byte[]> producer = connection.rawProducer(NAME, Map.of())) {
-            String topic = connection.name(Topics.REPLAY);
+            String topic = connection.name(settings.replay());
             ReplayLog log = ReplayLog.look(connection, topic, consumer);
             profiles.start();
             profiles.awaitCaughtUp(PROFILES_TIMEOUT);
@@ -135,8 +135,10 @@ public final class TrainerApp implements App {
     }
 
     private Resume resume(Map<Integer, Long> replayEnds, LiveSnapshot live) {
-        SnapshotHistory history =
-                new SnapshotHistory(settings.agent(), connection.serdes().deserializer(AgentSnapshot.class));
+        SnapshotHistory history = new SnapshotHistory(
+                settings.agent(),
+                settings.getString(TrainerSettings.REPLAY),
+                connection.serdes().deserializer(AgentSnapshot.class));
         try (Consumer<byte[], byte[]> reader = connection.rawReader(NAME + "-snapshots")) {
             TopicScan.scan(
                     reader,
