@@ -26,10 +26,11 @@ final class SnapshotHistory implements TopicScan.RecordHandler {
     private final Deserializer<AgentSnapshot> deserializer;
     private long version;
     private Map<Integer, Long> positions = Map.of();
+    private boolean elsewhere;
 
     /**
      * @param agent whose snapshots count
-     * @param replay what the trainer reads, as {@link TrainerSettings#REPLAY}: positions of another topic say nothing
+     * @param replay what the trainer reads, as {@link TrainerSettings#REPLAY}
      */
     SnapshotHistory(String agent, String replay, Deserializer<AgentSnapshot> deserializer) {
         this.keyPrefix = agent + "/";
@@ -49,9 +50,8 @@ final class SnapshotHistory implements TopicScan.RecordHandler {
         }
         try {
             AgentSnapshot snapshot = deserializer.deserialize(record.topic(), record.value());
-            positions = replay.equals(snapshot.getSettings().getOrDefault(TrainerSettings.REPLAY, ""))
-                    ? byPartition(snapshot.getPositions())
-                    : Map.of();
+            positions = byPartition(snapshot.getPositions());
+            elsewhere = !replay.equals(snapshot.getSettings().getOrDefault(TrainerSettings.REPLAY, ""));
         } catch (SerializationException e) {
             LOG.warn(
                     "cannot read the snapshot {} at topic {}, partition {}, offset {}: {}",
@@ -70,11 +70,15 @@ final class SnapshotHistory implements TopicScan.RecordHandler {
     }
 
     /**
-     * Where to go on.
+     * Where to go on. The positions of a trainer that read another topic say nothing of this one: then all that it holds now counts as
+     * known, so that no agent that saw half of it takes the place of one that saw all.
      *
      * @param ends of the replay topic now, by partition: no position lies beyond, even if the topic was made anew
      */
     Resume resume(Map<Integer, Long> ends) {
+        if (elsewhere) {
+            return new Resume(version, ends);
+        }
         Map<Integer, Long> within = new HashMap<>();
         positions.forEach((partition, position) -> {
             if (ends.containsKey(partition)) {

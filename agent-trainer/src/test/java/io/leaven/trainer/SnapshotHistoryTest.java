@@ -57,9 +57,9 @@ class SnapshotHistoryTest {
     }
 
     @Test
-    void positionsOfAnotherReplaySayNothingOfThisOne() {
+    void afterAnotherReplayAllThatThisOneHoldsIsToBeLearnedFirst() {
         read(snapshot("leaven", 4, Map.of(0, 10L), Map.of(TrainerSettings.REPLAY, "2026-12")));
-        assertThat(history.resume(Map.of(0, 100L))).isEqualTo(new Resume(4, Map.of()));
+        assertThat(history.resume(Map.of(0, 100L))).isEqualTo(new Resume(4, Map.of(0, 100L)));
         read(snapshot("leaven", 5, Map.of(0, 30L), Map.of(TrainerSettings.REPLAY, "")));
         assertThat(history.resume(Map.of(0, 100L))).isEqualTo(new Resume(5, Map.of(0, 30L)));
     }
