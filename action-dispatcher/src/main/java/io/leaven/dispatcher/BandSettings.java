@@ -1,8 +1,8 @@
 package io.leaven.dispatcher;
 
+import io.leaven.agent.live.ShadowChoice;
 import io.leaven.dispatcher.snapshot.BandLimits;
 import io.leaven.dispatcher.snapshot.LiftLimits;
-import io.leaven.dispatcher.snapshot.ShadowChoice;
 import java.util.Optional;
 import java.util.function.DoublePredicate;
 import org.apache.kafka.common.config.AbstractConfig;

@@ -1,10 +1,10 @@
 package io.leaven.dispatcher;
 
+import io.leaven.agent.live.Lineup;
 import io.leaven.agent.snapshot.Snapshot;
 import io.leaven.app.TopicScan;
 import io.leaven.dispatcher.snapshot.LiftBand;
 import io.leaven.dispatcher.snapshot.LiftLimits;
-import io.leaven.dispatcher.snapshot.Lineup;
 import io.leaven.schemas.Transition;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;

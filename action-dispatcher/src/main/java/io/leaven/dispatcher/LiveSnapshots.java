@@ -1,13 +1,13 @@
 package io.leaven.dispatcher;
 
 import io.leaven.agent.action.ActionCatalogue;
+import io.leaven.agent.live.Lineup;
 import io.leaven.app.Connection;
 import io.leaven.app.DeadLetters;
 import io.leaven.app.TopicFollower;
 import io.leaven.dispatcher.decision.SnapshotOrderView;
 import io.leaven.dispatcher.decision.SnapshotView;
 import io.leaven.dispatcher.decision.Tally;
-import io.leaven.dispatcher.snapshot.Lineup;
 import io.leaven.dispatcher.snapshot.SnapshotTrial;
 import io.leaven.schemas.AgentSnapshot;
 import io.leaven.schemas.SnapshotOrder;

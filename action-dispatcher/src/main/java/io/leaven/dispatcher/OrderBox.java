@@ -1,9 +1,9 @@
 package io.leaven.dispatcher;
 
+import io.leaven.agent.live.Lineup;
+import io.leaven.agent.live.SnapshotOrders;
 import io.leaven.app.Connection;
 import io.leaven.dispatcher.decision.Tally;
-import io.leaven.dispatcher.snapshot.Lineup;
-import io.leaven.dispatcher.snapshot.SnapshotOrders;
 import io.leaven.schemas.SnapshotOrder;
 import io.leaven.schemas.SnapshotOrderKind;
 import io.leaven.schemas.topic.Topics;

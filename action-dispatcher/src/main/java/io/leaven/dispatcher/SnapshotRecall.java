@@ -1,8 +1,8 @@
 package io.leaven.dispatcher;
 
+import io.leaven.agent.snapshot.SnapshotKey;
 import io.leaven.app.Connection;
 import io.leaven.app.TopicScan;
-import io.leaven.dispatcher.snapshot.SnapshotKey;
 import io.leaven.schemas.topic.Topics;
 import java.util.Collection;
 import java.util.Optional;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.leaven.agent.action.ActionCatalogue;
+import io.leaven.agent.live.SnapshotOrders;
 import io.leaven.agent.network.NetworkSpec;
 import io.leaven.agent.snapshot.Snapshot;
 import io.leaven.agent.snapshot.SnapshotCodec;
 import io.leaven.dispatcher.decision.Snapshots;
-import io.leaven.dispatcher.snapshot.SnapshotOrders;
 import io.leaven.platform.Platform;
 import io.leaven.platform.PlatformSettings;
 import io.leaven.schemas.CustomerAttributes;

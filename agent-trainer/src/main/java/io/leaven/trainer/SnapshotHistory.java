@@ -5,6 +5,7 @@ import io.leaven.schemas.AgentSnapshot;
 import io.leaven.schemas.ReplayPosition;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
@@ -21,13 +22,19 @@ final class SnapshotHistory implements TopicScan.RecordHandler {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotHistory.class);
 
     private final String keyPrefix;
+    private final String replay;
     private final Deserializer<AgentSnapshot> deserializer;
     private long version;
     private Map<Integer, Long> positions = Map.of();
+    private boolean elsewhere;
 
-    /** @param agent whose snapshots count */
-    SnapshotHistory(String agent, Deserializer<AgentSnapshot> deserializer) {
+    /**
+     * @param agent whose snapshots count
+     * @param replay what the trainer reads, as {@link TrainerSettings#REPLAY}
+     */
+    SnapshotHistory(String agent, String replay, Deserializer<AgentSnapshot> deserializer) {
         this.keyPrefix = agent + "/";
+        this.replay = replay;
         this.deserializer = deserializer;
     }
 
@@ -42,12 +49,9 @@ final class SnapshotHistory implements TopicScan.RecordHandler {
             return;
         }
         try {
-            Map<Integer, Long> found = new HashMap<>();
-            for (ReplayPosition position :
-                    deserializer.deserialize(record.topic(), record.value()).getPositions()) {
-                found.put(position.getPartition(), position.getOffset());
-            }
-            positions = found;
+            AgentSnapshot snapshot = deserializer.deserialize(record.topic(), record.value());
+            positions = byPartition(snapshot.getPositions());
+            elsewhere = !replay.equals(snapshot.getSettings().getOrDefault(TrainerSettings.REPLAY, ""));
         } catch (SerializationException e) {
             LOG.warn(
                     "cannot read the snapshot {} at topic {}, partition {}, offset {}: {}",
@@ -59,12 +63,22 @@ final class SnapshotHistory implements TopicScan.RecordHandler {
         }
     }
 
+    private static Map<Integer, Long> byPartition(List<ReplayPosition> positions) {
+        Map<Integer, Long> found = new HashMap<>();
+        positions.forEach(position -> found.put(position.getPartition(), position.getOffset()));
+        return found;
+    }
+
     /**
-     * Where to go on.
+     * Where to go on. The positions of a trainer that read another topic say nothing of this one: then all that it holds now counts as
+     * known, so that no agent that saw half of it takes the place of one that saw all.
      *
      * @param ends of the replay topic now, by partition: no position lies beyond, even if the topic was made anew
      */
     Resume resume(Map<Integer, Long> ends) {
+        if (elsewhere) {
+            return new Resume(version, ends);
+        }
         Map<Integer, Long> within = new HashMap<>();
         positions.forEach((partition, position) -> {
             if (ends.containsKey(partition)) {

@@ -44,6 +44,13 @@ public final class TrainCommand implements Callable<Integer> {
             description = "Channels and promotions. Default: the standard ten actions.")
     private Path catalogue;
 
+    @Option(
+            names = "--replay",
+            paramLabel = "NAME",
+            description =
+                    "Learn from the copy of replay that `leaven enrich --rebuild NAME` writes. Default: replay itself.")
+    private String replay;
+
     @Option(names = "--seed", paramLabel = "N", description = "Seed of weights and sampling. Default: 1")
     private Long seed;
 
@@ -71,6 +78,7 @@ public final class TrainCommand implements Callable<Integer> {
                 .with(TrainerSettings.PRESET, preset)
                 .with(TrainerSettings.AGENT, agent)
                 .with(TrainerSettings.CATALOGUE_FILE, catalogue)
+                .with(TrainerSettings.REPLAY, replay)
                 .with(TrainerSettings.SEED, seed)
                 .toMap();
     }

@@ -33,7 +33,7 @@ public final class TrainerApp implements App {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrainerApp.class);
     private static final String NAME = "trainer";
-    private static final Duration PROFILES_TIMEOUT = Duration.ofMinutes(5);
+    private static final Duration FOLLOW_TIMEOUT = Duration.ofMinutes(5);
     private static final long CLOSE_MS = 30_000;
 
     private final Connection connection;
@@ -81,20 +81,23 @@ public final class TrainerApp implements App {
 
     private void run() {
         ErasedCustomers erased = new ErasedCustomers();
+        LiveSnapshot live = new LiveSnapshot();
         try (TopicFollower profiles = new TopicFollower(
                         connection.name(Topics.CUSTOMER_PROFILES),
                         () -> connection.rawReader(NAME + "-profiles"),
                         erased);
+                LiveFollower follower = new LiveFollower(connection, catalogue, live);
                 Consumer<byte[], byte[]> consumer = connection.rawReader(NAME);
                 Producer<byte[], byte[]> producer = connection.rawProducer(NAME, Map.of())) {
-            String topic = connection.name(Topics.REPLAY);
+            String topic = connection.name(settings.replay());
             ReplayLog log = ReplayLog.look(connection, topic, consumer);
             profiles.start();
-            profiles.awaitCaughtUp(PROFILES_TIMEOUT);
+            profiles.awaitCaughtUp(FOLLOW_TIMEOUT);
             consumer.assign(log.partitions());
-            LiveSnapshot live = new LiveSnapshot(
-                    settings.agent(), connection.serdes().deserializer(AgentSnapshot.class), catalogue);
-            Resume resume = resume(log.ends(), live);
+            Resume resume = resume(log.ends());
+            if (settings.gate().isOn()) {
+                follower.start(FOLLOW_TIMEOUT);
+            }
             LOG.info(
                     "training agent {} from topic {}, {} partitions; the newest snapshot is version {}",
                     settings.agent(),
@@ -103,7 +106,7 @@ public final class TrainerApp implements App {
                     resume.version());
             Checkpoints checkpoints = Checkpoints.of(settings, catalogue.hash(), log);
             try (TrainerLoop loop = checkpoints.open(
-                    () -> TrainerLoops.create(settings, catalogue, resume, live.live(), clock), log, resume)) {
+                    () -> TrainerLoops.create(settings, catalogue, resume, live, clock), log, resume)) {
                 loop.abandonWhen(stop::isRaised);
                 log.seek(consumer, loop.positions());
                 Outbox outbox = new Outbox(producer);
@@ -119,6 +122,7 @@ public final class TrainerApp implements App {
                 while (!stop.isRaised()) {
                     reader.poll(settings.idle(), stop::isRaised);
                     outbox.check();
+                    follower.check();
                     checkpoints.keepIfDue(loop);
                     status = reader.status();
                 }
@@ -134,18 +138,13 @@ public final class TrainerApp implements App {
         }
     }
 
-    private Resume resume(Map<Integer, Long> replayEnds, LiveSnapshot live) {
-        SnapshotHistory history =
-                new SnapshotHistory(settings.agent(), connection.serdes().deserializer(AgentSnapshot.class));
+    private Resume resume(Map<Integer, Long> replayEnds) {
+        SnapshotHistory history = new SnapshotHistory(
+                settings.agent(),
+                settings.getString(TrainerSettings.REPLAY),
+                connection.serdes().deserializer(AgentSnapshot.class));
         try (Consumer<byte[], byte[]> reader = connection.rawReader(NAME + "-snapshots")) {
-            TopicScan.scan(
-                    reader,
-                    connection.name(Topics.AGENT_SNAPSHOTS),
-                    record -> {
-                        history.accept(record);
-                        live.accept(record);
-                    },
-                    read -> {});
+            TopicScan.scan(reader, connection.name(Topics.AGENT_SNAPSHOTS), history, read -> {});
         }
         return history.resume(replayEnds);
     }

@@ -1,12 +1,12 @@
 package io.leaven.trainer;
 
 import io.leaven.agent.action.ActionCatalogue;
-import io.leaven.agent.snapshot.Snapshot;
 import io.leaven.schemas.feature.StateFeature;
 import io.leaven.trainer.dqn.DqnLearner;
 import io.leaven.trainer.dyna.DynaSettings;
 import io.leaven.trainer.dyna.Imagination;
 import io.leaven.trainer.gate.GateSettings;
+import io.leaven.trainer.gate.LiveSnapshot;
 import io.leaven.trainer.gate.SnapshotGate;
 import io.leaven.trainer.replay.Experience;
 import java.time.Clock;
@@ -19,11 +19,11 @@ public final class TrainerLoops {
     private TrainerLoops() {}
 
     /**
-     * @param live the snapshot that decides now, for the gate; empty if none does
+     * @param live which snapshot decides, for the gate
      * @param clock tells when a snapshot was made; no weight depends on it
      */
     public static TrainerLoop create(
-            TrainerSettings settings, ActionCatalogue catalogue, Resume resume, Optional<Snapshot> live, Clock clock) {
+            TrainerSettings settings, ActionCatalogue catalogue, Resume resume, LiveSnapshot live, Clock clock) {
         List<StateFeature> features = settings.features();
         DynaSettings dyna = settings.dyna();
         GateSettings gate = settings.gate();

@@ -6,7 +6,10 @@ import io.leaven.app.ConnectionSettings;
 import io.leaven.app.SettingsSource;
 import io.leaven.app.UserError;
 import io.leaven.app.Validators;
+import io.leaven.schemas.Transition;
 import io.leaven.schemas.feature.StateFeature;
+import io.leaven.schemas.topic.Topic;
+import io.leaven.schemas.topic.Topics;
 import io.leaven.trainer.config.DqnConfig;
 import io.leaven.trainer.config.DynaConfig;
 import io.leaven.trainer.config.ExperienceConfig;
@@ -36,6 +39,7 @@ public final class TrainerSettings extends AbstractConfig {
 
     public static final String PRESET = "trainer.preset";
     public static final String AGENT = "trainer.agent";
+    public static final String REPLAY = "trainer.replay";
     public static final String SEED = "trainer.seed";
     public static final String CATALOGUE_FILE = "trainer.catalogue.file";
     public static final String FEATURES = "trainer.features";
@@ -53,10 +57,11 @@ public final class TrainerSettings extends AbstractConfig {
     public static final String STATE_DIR = "trainer.state.dir";
     public static final String STATE_INTERVAL_MS = "trainer.state.interval.ms";
 
-    /** What a trainer may be restarted with and still go on from its checkpoint: no weight depends on it. */
+    /** What a trainer may be restarted with and still go on from its checkpoint: no weight depends on it, or what it names is told apart otherwise. */
     private static final Set<String> NOT_LEARNED_FROM = Set.of(
             PRESET,
             CATALOGUE_FILE,
+            REPLAY,
             DIVERGENCE_Q,
             EXPLORATION_START,
             EXPLORATION_END,
@@ -88,6 +93,12 @@ public final class TrainerSettings extends AbstractConfig {
                     new ConfigDef.NonEmptyString(),
                     Importance.MEDIUM,
                     "Name of the agent, the first part of its snapshots' keys.")
+            .define(
+                    REPLAY,
+                    Type.STRING,
+                    "",
+                    Importance.MEDIUM,
+                    "NAME of a rebuilt replay to learn from, which `leaven enrich --rebuild NAME` writes; empty for the topic replay.")
             .define(SEED, Type.LONG, 1L, Importance.MEDIUM, "Seed of the first weights and of the sampling.")
             .define(
                     CATALOGUE_FILE,
@@ -205,6 +216,7 @@ public final class TrainerSettings extends AbstractConfig {
     public TrainerSettings(SettingsSource source) {
         super(DEFINITION, own(source), false);
         try {
+            replay();
             features();
             dqn();
             experience();
@@ -232,6 +244,12 @@ public final class TrainerSettings extends AbstractConfig {
             case DATA -> Optional.empty();
             default -> Optional.of(StateEncoder.raw(features()));
         };
+    }
+
+    /** What is learned from: the topic {@code replay}, or a rebuilt copy of it. */
+    Topic<Transition> replay() {
+        String rebuilt = getString(REPLAY);
+        return rebuilt.isEmpty() ? Topics.REPLAY : Topics.rebuiltReplay(rebuilt);
     }
 
     public String agent() {

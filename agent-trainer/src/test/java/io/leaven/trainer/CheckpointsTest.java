@@ -8,6 +8,7 @@ import io.leaven.app.SettingsSource;
 import io.leaven.app.UserError;
 import io.leaven.trainer.checkpoint.CheckpointFile;
 import io.leaven.trainer.config.DynaConfig;
+import io.leaven.trainer.gate.LiveSnapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -196,7 +197,7 @@ class CheckpointsTest {
                 new TrainerSettings(SettingsSource.of(Map.of(TrainerSettings.PRESET, "paper"))),
                 ActionCatalogue.standard(),
                 resume,
-                Optional.empty(),
+                new LiveSnapshot(),
                 Clock.systemUTC());
     }
 

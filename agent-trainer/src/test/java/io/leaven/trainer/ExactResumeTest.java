@@ -12,6 +12,7 @@ import io.leaven.trainer.checkpoint.CheckpointFile;
 import io.leaven.trainer.checkpoint.CheckpointHeader;
 import io.leaven.trainer.config.DqnConfig;
 import io.leaven.trainer.config.DynaConfig;
+import io.leaven.trainer.gate.LiveSnapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -61,13 +62,14 @@ class ExactResumeTest {
             uninterrupted = bytes(loop);
         }
 
-        TrainerLoop loop = loop(settings);
+        LiveSnapshot published = new LiveSnapshot();
+        TrainerLoop loop = loop(settings, published);
         int from = 0;
         for (int stop : random.ints(STOPS, 0, TRANSITIONS).sorted().toArray()) {
             feed(loop, from, stop);
             byte[] before = bytes(loop);
             loop.close();
-            loop = loop(settings);
+            loop = loop(settings, published);
             read(loop);
             assertThat(Arrays.mismatch(bytes(loop), before))
                     .as("first byte that differs, seed %d, state at %d", seed, stop)
@@ -148,11 +150,16 @@ class ExactResumeTest {
     }
 
     private static TrainerLoop loop(TrainerSettings settings) {
+        return loop(settings, new LiveSnapshot());
+    }
+
+    /** @param published what a restarted trainer finds on the topic of snapshots */
+    private static TrainerLoop loop(TrainerSettings settings, LiveSnapshot published) {
         return TrainerLoops.create(
                 settings,
                 ActionCatalogue.standard(),
                 Resume.fresh(),
-                Optional.empty(),
+                published,
                 Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
     }
 

@@ -20,7 +20,7 @@ class SnapshotHistoryTest {
 
     private final TestConnection test = new TestConnection();
     private final SnapshotHistory history =
-            new SnapshotHistory("leaven", test.connection().serdes().deserializer(AgentSnapshot.class));
+            new SnapshotHistory("leaven", "", test.connection().serdes().deserializer(AgentSnapshot.class));
 
     @Test
     void beforeTheFirstSnapshotThereIsNothingToResume() {
@@ -56,6 +56,14 @@ class SnapshotHistoryTest {
         assertThat(history.resume(Map.of(0, 40L))).isEqualTo(new Resume(2, Map.of(0, 40L)));
     }
 
+    @Test
+    void afterAnotherReplayAllThatThisOneHoldsIsToBeLearnedFirst() {
+        read(snapshot("leaven", 4, Map.of(0, 10L), Map.of(TrainerSettings.REPLAY, "2026-12")));
+        assertThat(history.resume(Map.of(0, 100L))).isEqualTo(new Resume(4, Map.of(0, 100L)));
+        read(snapshot("leaven", 5, Map.of(0, 30L), Map.of(TrainerSettings.REPLAY, "")));
+        assertThat(history.resume(Map.of(0, 100L))).isEqualTo(new Resume(5, Map.of(0, 30L)));
+    }
+
     private void read(Snapshot snapshot) {
         history.accept(record(
                 SnapshotCodec.key(snapshot.agent(), snapshot.version()),
@@ -69,6 +77,11 @@ class SnapshotHistoryTest {
     }
 
     private static Snapshot snapshot(String agent, long version, Map<Integer, Long> positions) {
+        return snapshot(agent, version, positions, Map.of());
+    }
+
+    private static Snapshot snapshot(
+            String agent, long version, Map<Integer, Long> positions, Map<String, String> settings) {
         NetworkSpec spec = NetworkSpec.of(8, 10);
         return new Snapshot(
                 agent,
@@ -80,7 +93,7 @@ class SnapshotHistoryTest {
                 ActionCatalogue.standard().hash(),
                 new float[spec.parameterCount()],
                 .1,
-                new Provenance(1, 2, 3, positions, Map.of()),
+                new Provenance(1, 2, 3, positions, settings),
                 Map.of());
     }
 }

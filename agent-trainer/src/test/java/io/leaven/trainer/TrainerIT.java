@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.leaven.agent.action.ActionCatalogue;
+import io.leaven.agent.live.SnapshotOrders;
 import io.leaven.agent.network.QNetwork;
 import io.leaven.agent.snapshot.Snapshot;
 import io.leaven.agent.snapshot.SnapshotCodec;
@@ -19,6 +20,7 @@ import io.leaven.platform.Platform;
 import io.leaven.platform.PlatformSettings;
 import io.leaven.schemas.AgentSnapshot;
 import io.leaven.schemas.DeadLetter;
+import io.leaven.schemas.SnapshotOrder;
 import io.leaven.schemas.Transition;
 import io.leaven.schemas.topic.Topic;
 import io.leaven.schemas.topic.TopicAdmin;
@@ -31,6 +33,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -202,6 +205,46 @@ class TrainerIT {
     }
 
     @Test
+    void whatIsLiveFollowsTheOrders() throws Exception {
+        publish(GateWorld.always(5, 1));
+        publish(GateWorld.always(GateWorld.GOOD, 2));
+        produce(GateWorld.log(100, 3));
+        order(SnapshotOrders.rollBack("leaven", 2, 1, "left its bands", "a dispatcher", Instant.EPOCH));
+        Map<String, String> gated = Map.of(GateConfig.SHARE, ".3");
+        try (TrainerApp app = app(new SimpleMeterRegistry(), gated)) {
+            app.start();
+            awaitLive(app, "leaven/1");
+            order(SnapshotOrders.confirm("leaven", 2, "it was the season", "me", Instant.EPOCH));
+            forgive("leaven", 2);
+            awaitLive(app, "leaven/2");
+            order(SnapshotOrders.pin("leaven", 1, "as of old", "me", Instant.EPOCH));
+            awaitLive(app, "leaven/1");
+            assertThat(app.failure()).isEmpty();
+        }
+    }
+
+    private static void awaitLive(TrainerApp app, String id) {
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(app.status().learning().gate().live()).contains(id));
+    }
+
+    private void order(SnapshotOrder order) throws Exception {
+        send(connection.record(Topics.SNAPSHOT_ORDERS, SnapshotOrders.key(order), order, null));
+    }
+
+    private void forgive(String agent, long version) throws Exception {
+        byte[] key = SnapshotCodec.key(agent, version).getBytes(StandardCharsets.UTF_8);
+        send(new ProducerRecord<>(connection.name(Topics.SNAPSHOT_ORDERS), key, null));
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) throws Exception {
+        try (Producer<byte[], byte[]> producer = connection.rawProducer("test", Map.of())) {
+            producer.send(record).get();
+        }
+    }
+
+    @Test
     void badRecordsGoToDeadLettersOnceAndTheRestGoesOn() throws Exception {
         produce(0, 100);
         try (Producer<byte[], byte[]> producer = connection.rawProducer("test", Map.of())) {
@@ -293,14 +336,11 @@ class TrainerIT {
     }
 
     private void publish(Snapshot snapshot) throws Exception {
-        try (Producer<byte[], byte[]> producer = connection.rawProducer("test", Map.of())) {
-            producer.send(connection.record(
-                            Topics.AGENT_SNAPSHOTS,
-                            SnapshotCodec.key(snapshot.agent(), snapshot.version()),
-                            new SnapshotCodec().encode(snapshot),
-                            null))
-                    .get();
-        }
+        send(connection.record(
+                Topics.AGENT_SNAPSHOTS,
+                SnapshotCodec.key(snapshot.agent(), snapshot.version()),
+                new SnapshotCodec().encode(snapshot),
+                null));
     }
 
     private void produce(List<Transition> transitions) throws Exception {

@@ -18,6 +18,7 @@ import io.leaven.trainer.dqn.DqnSettings;
 import io.leaven.trainer.dyna.ImaginedBatch;
 import io.leaven.trainer.gate.GateSettings;
 import io.leaven.trainer.gate.GateWorld;
+import io.leaven.trainer.gate.LiveSnapshot;
 import io.leaven.trainer.gate.SnapshotGate;
 import io.leaven.trainer.network.LearningRate;
 import io.leaven.trainer.replay.Batch;
@@ -292,13 +293,10 @@ class TrainerLoopTest {
 
     @Test
     void nothingIsLearnedFromHeldOutCustomersAndSnapshotsAreJudged() throws Exception {
+        LiveSnapshot live = new LiveSnapshot();
+        live.put(GateWorld.always(GateWorld.GOOD, 7));
         SnapshotGate gate = new SnapshotGate(
-                new GateSettings(.3, 400, 100, 5, .9, 100, 5),
-                1,
-                CATALOGUE,
-                StateFeature.PAPER,
-                1,
-                Optional.of(GateWorld.always(GateWorld.GOOD, 7)));
+                new GateSettings(.3, 400, 100, 5, .9, 100, 5), 1, CATALOGUE, StateFeature.PAPER, 1, live);
         List<Snapshot> snapshots = new ArrayList<>();
         try (TrainerLoop loop = new TrainerLoop(
                 settings(1, 1, 2_000),

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ChaosIT {
 
     private static final int EVENTS = 5_000;
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     @TempDir
     private Path directory;
@@ -72,7 +72,7 @@ class ChaosIT {
             assertThat(json.get("faults"))
                     .hasSize(4)
                     .allSatisfy(fault ->
-                            assertThat(fault.get("recoverySeconds").asDouble()).isLessThan(60));
+                            assertThat(fault.get("recoverySeconds").asDouble()).isBetween(0.0, 120.0));
         } finally {
             chaos.descendants().forEach(ProcessHandle::destroyForcibly);
             chaos.destroyForcibly();

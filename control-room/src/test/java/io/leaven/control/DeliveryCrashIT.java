@@ -17,6 +17,7 @@ import io.leaven.schemas.topic.Topics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,12 +40,16 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No message is sent twice, to a server that checks idempotency keys, and none is lost, while delivery is killed by SIGKILL. */
+/**
+ * No message is sent twice, to a server that checks idempotency keys, and none is lost, while delivery is killed by SIGKILL, or broker and
+ * registry are gone for a while.
+ */
 class DeliveryCrashIT {
 
     private static final int CUSTOMERS = 200;
     private static final int STEPS = 20;
     private static final int KILLS = 2;
+    private static final Duration OUTAGE = Duration.ofSeconds(8);
     private static final int ALL = CUSTOMERS * STEPS;
 
     @TempDir
@@ -98,33 +104,12 @@ class DeliveryCrashIT {
 
     @Test
     void killedDeliverySendsEachMessageOnceByItsKeyAndRepeatsOnlyWhatWasOnItsWay() throws Exception {
-        Path secret = Files.writeString(directory.resolve("secret"), "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
         try (Platform platform = Platform.start(PlatformSettings.ephemeral());
                 IdempotentServer server = new IdempotentServer();
                 Connection connection =
                         new Connection(new ConnectionSettings(SettingsSource.of(platform.connectionSettings())));
-                LeavenProcess delivery = new LeavenProcess(
-                        platform,
-                        directory.resolve("deliver.log"),
-                        "deliver",
-                        "--backend",
-                        "webhook",
-                        "--in-flight",
-                        "8",
-                        "--set",
-                        "delivery.webhook.url=http://127.0.0.1:"
-                                + server.server.getAddress().getPort() + "/",
-                        "--set",
-                        "delivery.webhook.allow.private=true",
-                        "--set",
-                        "delivery.webhook.secret.file=" + secret,
-                        "--set",
-                        "delivery.commit.interval.ms=500",
-                        "--set",
-                        "kafka.session.timeout.ms=6000")) {
-            try (Admin admin = connection.admin()) {
-                new TopicAdmin(admin, connection.topicPrefix()).create(new TopicAdmin.Layout(4, (short) 1));
-            }
+                LeavenProcess delivery = delivery(platform, server)) {
+            createTopics(connection);
             send(connection);
             for (int kill = 0; kill < KILLS; kill++) {
                 delivery.start();
@@ -146,6 +131,80 @@ class DeliveryCrashIT {
             assertThat(server.requests.get() - ALL)
                     .as("repeated by " + KILLS + " crashes")
                     .isBetween(1, KILLS * 1_000);
+        }
+    }
+
+    @Test
+    void aBrokerThatIsGoneForAWhileCostsNoMessage() throws Exception {
+        PlatformSettings anyPorts = PlatformSettings.ephemeral();
+        PlatformSettings first = new PlatformSettings(
+                anyPorts.host(), 0, 0, Optional.of(directory.resolve("platform")), anyPorts.registryHome());
+        Platform platform = Platform.start(first);
+        try (IdempotentServer server = new IdempotentServer();
+                Connection connection =
+                        new Connection(new ConnectionSettings(SettingsSource.of(platform.connectionSettings())));
+                LeavenProcess delivery = delivery(platform, server)) {
+            createTopics(connection);
+            send(connection);
+            delivery.start();
+            await().atMost(Duration.ofSeconds(60)).until(() -> server.sent() >= 600);
+            PlatformSettings samePorts = new PlatformSettings(
+                    first.host(),
+                    port("//" + platform.bootstrapServers()),
+                    port(platform.registryUrl()),
+                    first.directory(),
+                    first.registryHome());
+
+            platform.close();
+            Thread.sleep(OUTAGE.toMillis());
+            assertThat(server.sent()).as("gone in the middle").isLessThan(ALL);
+            assertThat(delivery.isAlive()).isTrue();
+            platform = Platform.start(samePorts);
+
+            await().atMost(Duration.ofSeconds(90))
+                    .until(() -> receipts(connection).size() == ALL);
+            assertThat(delivery.isAlive()).as("the same process all along").isTrue();
+            assertThat(delivery.terminate(15)).isNotEqualTo(-1);
+            assertThat(server.sent()).isEqualTo(ALL);
+            assertThat(server.outOfOrder).isEmpty();
+            assertThat(server.requests.get() - ALL)
+                    .as("repeated, as what was sent last was not committed when the broker went")
+                    .isBetween(0, 1_000);
+        } finally {
+            platform.close();
+        }
+    }
+
+    private static int port(String url) {
+        return URI.create(url).getPort();
+    }
+
+    private LeavenProcess delivery(Platform platform, IdempotentServer server) throws IOException {
+        Path secret = Files.writeString(directory.resolve("secret"), "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+        return new LeavenProcess(
+                platform,
+                directory.resolve("deliver.log"),
+                "deliver",
+                "--backend",
+                "webhook",
+                "--in-flight",
+                "8",
+                "--set",
+                "delivery.webhook.url=http://127.0.0.1:"
+                        + server.server.getAddress().getPort() + "/",
+                "--set",
+                "delivery.webhook.allow.private=true",
+                "--set",
+                "delivery.webhook.secret.file=" + secret,
+                "--set",
+                "delivery.commit.interval.ms=500",
+                "--set",
+                "kafka.session.timeout.ms=6000");
+    }
+
+    private static void createTopics(Connection connection) {
+        try (Admin admin = connection.admin()) {
+            new TopicAdmin(admin, connection.topicPrefix()).create(new TopicAdmin.Layout(4, (short) 1));
         }
     }
 

@@ -1,12 +1,12 @@
 package io.leaven.enricher;
 
-import static io.leaven.enricher.step.StepJoinerSupplier.DEAD_LETTER_SINK;
 import static io.leaven.enricher.step.StepJoinerSupplier.REPLAY_SINK;
 import static io.leaven.enricher.step.StepJoinerSupplier.REQUEST_SINK;
 
 import io.leaven.app.Connection;
 import io.leaven.app.DeadLetters;
 import io.leaven.enricher.metric.EnricherCounts;
+import io.leaven.enricher.record.Refusals;
 import io.leaven.enricher.reward.RewardFunction;
 import io.leaven.enricher.reward.UpliftSource;
 import io.leaven.enricher.step.StepJoinerSupplier;
@@ -84,7 +84,7 @@ public final class RewardEnricherTopology {
         StepJoinerSupplier joiner = new StepJoinerSupplier(
                 connection,
                 logic,
-                new DeadLetters(connection, APP, clock),
+                new Refusals(new DeadLetters(connection, APP, clock), counts),
                 settings.scanInterval(),
                 Duration.ofMillis(settings.limits().graceMs()),
                 clock,
@@ -97,7 +97,7 @@ public final class RewardEnricherTopology {
         addSink(topology, REPLAY_SINK, connection, Topics.REPLAY);
         addSink(topology, REQUEST_SINK, connection, Topics.DECISION_REQUESTS);
         return topology.addSink(
-                DEAD_LETTER_SINK,
+                Refusals.SINK,
                 connection.name(Topics.DEAD_LETTERS),
                 new ByteArraySerializer(),
                 new ByteArraySerializer(),

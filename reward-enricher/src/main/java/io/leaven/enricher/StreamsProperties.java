@@ -16,8 +16,12 @@ public final class StreamsProperties {
 
     private StreamsProperties() {}
 
-    /** @param clusterId of the brokers: local stores of another cluster must never be taken for this one's */
-    public static Properties of(EnricherSettings settings, Connection connection, String clusterId) {
+    /**
+     * @param applicationId of the instances that share the work
+     * @param clusterId of the brokers: local stores of another cluster must never be taken for this one's
+     */
+    public static Properties of(
+            EnricherSettings settings, Connection connection, String applicationId, String clusterId) {
         Properties properties = new Properties();
         Membership.config(connection, settings.instanceName())
                 .forEach((key, value) -> properties.put(StreamsConfig.mainConsumerPrefix(key), value));
@@ -29,7 +33,7 @@ public final class StreamsProperties {
             properties.remove(StreamsConfig.consumerPrefix(key));
             properties.remove(StreamsConfig.producerPrefix(key));
         });
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId(connection.topicPrefix()));
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, connection.bootstrapServers());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);

@@ -1,5 +1,7 @@
 package io.leaven.enricher;
 
+import io.leaven.enricher.reward.Outcome;
+import io.leaven.enricher.reward.Treatment;
 import io.leaven.schemas.CustomerAttributes;
 import io.leaven.schemas.CustomerEvent;
 import io.leaven.schemas.CustomerState;
@@ -9,7 +11,9 @@ import io.leaven.schemas.DeliveryReceipt;
 import io.leaven.schemas.DeliveryStatus;
 import io.leaven.schemas.Gender;
 import io.leaven.schemas.NextStep;
+import io.leaven.schemas.RewardLedger;
 import io.leaven.schemas.Tier;
+import io.leaven.schemas.Transition;
 import java.time.Instant;
 import java.util.List;
 
@@ -80,6 +84,28 @@ public final class Customers {
                 .setPromotion("large")
                 .setMessageCost(.25)
                 .setDiscount(.25)
+                .build();
+    }
+
+    /** The step after a state, priced. */
+    public static Transition transition(
+            String customerId, CustomerState before, Treatment treatment, Outcome outcome, RewardLedger ledger) {
+        int step = before.getStep() + 1;
+        return Transition.newBuilder()
+                .setTransitionId(customerId + ":" + step)
+                .setCustomerId(customerId)
+                .setStep(step)
+                .setEventTime(ENROLMENT.plusMillis(step * DAY_MS))
+                .setState(before)
+                .setAction(treatment.isMessage() ? 3 : 0)
+                .setChannel(treatment.channel())
+                .setPromotion(treatment.promotion())
+                .setPropensity(.1)
+                .setReward(ledger)
+                .setPurchased(outcome.purchased())
+                .setNextState(state(step, outcome.tier()))
+                .setTerminal(false)
+                .setGroup(DecisionGroup.AGENT)
                 .build();
     }
 

@@ -32,7 +32,8 @@ class StreamsPropertiesTest {
     private static Map<String, Object> mainConsumer(Map<String, String> values) {
         SettingsSource source = SettingsSource.of(values);
         try (Connection connection = new Connection(ConnectionSettings.beside(EnricherSettings.DEFINITION, source))) {
-            Properties properties = StreamsProperties.of(new EnricherSettings(source), connection, "cluster");
+            Properties properties =
+                    StreamsProperties.of(new EnricherSettings(source), connection, "enricher", "cluster");
             return new StreamsConfig(properties).getMainConsumerConfigs("group", "client", 1);
         }
     }

@@ -1,7 +1,7 @@
 package io.leaven.dispatcher.decision;
 
+import io.leaven.agent.live.Lineup;
 import io.leaven.agent.snapshot.Snapshot;
-import io.leaven.dispatcher.snapshot.Lineup;
 import io.leaven.dispatcher.snapshot.SnapshotTrial;
 import java.util.function.Function;
 import java.util.function.Supplier;

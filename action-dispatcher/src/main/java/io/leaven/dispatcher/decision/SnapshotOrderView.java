@@ -1,8 +1,8 @@
 package io.leaven.dispatcher.decision;
 
+import io.leaven.agent.snapshot.SnapshotKey;
 import io.leaven.app.DeadLetters;
 import io.leaven.app.TopicScan;
-import io.leaven.dispatcher.snapshot.SnapshotKey;
 import io.leaven.schemas.SnapshotOrder;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -1,15 +1,15 @@
 package io.leaven.dispatcher.decision;
 
 import io.leaven.agent.action.ActionCatalogue;
+import io.leaven.agent.live.Lineup;
+import io.leaven.agent.live.ShadowChoice;
+import io.leaven.agent.live.SnapshotShelf;
 import io.leaven.agent.snapshot.InvalidSnapshotException;
 import io.leaven.agent.snapshot.Snapshot;
 import io.leaven.agent.snapshot.SnapshotCodec;
+import io.leaven.agent.snapshot.SnapshotKey;
 import io.leaven.app.DeadLetters;
 import io.leaven.app.TopicScan;
-import io.leaven.dispatcher.snapshot.Lineup;
-import io.leaven.dispatcher.snapshot.ShadowChoice;
-import io.leaven.dispatcher.snapshot.SnapshotKey;
-import io.leaven.dispatcher.snapshot.SnapshotShelf;
 import io.leaven.schemas.AgentSnapshot;
 import io.leaven.schemas.SnapshotOrder;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.leaven.dispatcher.snapshot;
 
+import io.leaven.agent.live.SnapshotOrders;
 import io.leaven.agent.snapshot.Snapshot;
 import io.leaven.schemas.SnapshotOrder;
 import java.time.InstantSource;

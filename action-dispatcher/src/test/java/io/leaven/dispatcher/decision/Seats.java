@@ -1,7 +1,7 @@
 package io.leaven.dispatcher.decision;
 
+import io.leaven.agent.live.Lineup;
 import io.leaven.dispatcher.snapshot.BandLimits;
-import io.leaven.dispatcher.snapshot.Lineup;
 import io.leaven.dispatcher.snapshot.SnapshotTrial;
 import java.time.Instant;
 

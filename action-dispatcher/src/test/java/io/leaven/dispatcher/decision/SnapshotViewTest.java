@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leaven.agent.action.ActionCatalogue;
+import io.leaven.agent.live.ShadowChoice;
 import io.leaven.agent.network.NetworkSpec;
 import io.leaven.agent.snapshot.Snapshot;
 import io.leaven.agent.snapshot.SnapshotCodec;
@@ -11,7 +12,6 @@ import io.leaven.app.Connection;
 import io.leaven.app.DeadLetters;
 import io.leaven.dispatcher.RandomRequests;
 import io.leaven.dispatcher.TestConnection;
-import io.leaven.dispatcher.snapshot.ShadowChoice;
 import io.leaven.schemas.AgentSnapshot;
 import io.leaven.schemas.DeadLetter;
 import io.leaven.schemas.DecisionRequest;

@@ -23,7 +23,7 @@ public final class CheckpointFile {
     static final int TRAILER = Long.BYTES + Integer.BYTES;
 
     /** To be raised whenever a part writes something else. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     private static final byte[] MAGIC = {'L', 'E', 'A', 'V', 'E', 'N', 'C', 'P'};
     private static final int CHUNK = 1 << 18;

@@ -36,12 +36,11 @@ public record GateStatus(
         return new GateStatus(0, 0, 0, 0, 0, Optional.empty(), Double.NaN, Double.NaN, Double.NaN, 0);
     }
 
-    /** Writes all but the time, which is this process's own. */
+    /** Writes all but the time, which is this process's own, and what is live, which the topics tell. */
     void write(CheckpointWriter out) throws IOException {
         for (long count : new long[] {heldOut, customers, accepted, refused, unjudged}) {
             out.writeLong(count);
         }
-        out.writeString(live.orElse(""));
         for (double number : new double[] {gain, lower, upper}) {
             out.writeDouble(number);
         }
@@ -54,15 +53,16 @@ public record GateStatus(
                 in.readLong(),
                 in.readLong(),
                 in.readLong(),
-                Optional.of(in.readString()).filter(id -> !id.isEmpty()),
+                Optional.empty(),
                 in.readDouble(),
                 in.readDouble(),
                 in.readDouble(),
                 0);
     }
 
-    /** The same, with so many transitions of so many customers held out. */
-    GateStatus with(long newHeldOut, int newCustomers) {
-        return new GateStatus(newHeldOut, newCustomers, accepted, refused, unjudged, live, gain, lower, upper, seconds);
+    /** The same, with so many transitions of so many customers held out, and what is live now. */
+    GateStatus with(long newHeldOut, int newCustomers, Optional<String> newLive) {
+        return new GateStatus(
+                newHeldOut, newCustomers, accepted, refused, unjudged, newLive, gain, lower, upper, seconds);
     }
 }

@@ -1,58 +1,59 @@
 package io.leaven.trainer.gate;
 
-import io.leaven.agent.action.ActionCatalogue;
-import io.leaven.agent.snapshot.InvalidSnapshotException;
+import io.leaven.agent.live.SnapshotShelf;
 import io.leaven.agent.snapshot.Snapshot;
-import io.leaven.agent.snapshot.SnapshotCodec;
-import io.leaven.app.TopicScan;
-import io.leaven.schemas.AgentSnapshot;
+import io.leaven.agent.snapshot.SnapshotKey;
+import io.leaven.schemas.SnapshotOrder;
+import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.Deserializer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Finds out from the snapshots topic which one is live: the last of the agent that can act and was not refused. */
-public final class LiveSnapshot implements TopicScan.RecordHandler {
+/**
+ * Which snapshot decides now, for the gate: by the rule that dispatchers go by, {@link SnapshotShelf}, from the same snapshots and
+ * orders. A snapshot of our own counts as soon as it was judged, before it is read back from its topic. Safe for use by several threads.
+ */
+public final class LiveSnapshot {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LiveSnapshot.class);
+    /** Beside those that orders name. */
+    private static final int KEPT = 100;
 
-    private final String agent;
-    private final Deserializer<AgentSnapshot> deserializer;
-    private final ActionCatalogue catalogue;
-    private final SnapshotCodec codec = new SnapshotCodec();
-    private Optional<Snapshot> live = Optional.empty();
+    /** Where a snapshot of our own stands until it is read back: behind all that the topic will ever hold. */
+    private static final long BEHIND_THE_TOPIC = 1L << 62;
 
-    /** @param agent whose snapshots count */
-    public LiveSnapshot(String agent, Deserializer<AgentSnapshot> deserializer, ActionCatalogue catalogue) {
-        this.agent = agent;
-        this.deserializer = deserializer;
-        this.catalogue = catalogue;
+    private final SnapshotShelf shelf = new SnapshotShelf(KEPT);
+    private long made;
+
+    /** One on the topic, refused by the gate or not. */
+    public synchronized void put(long offset, Snapshot snapshot) {
+        shelf.put(offset, snapshot);
     }
 
-    @Override
-    public void accept(ConsumerRecord<byte[], byte[]> record) {
-        if (record.value() == null) {
-            return;
-        }
-        try {
-            Snapshot snapshot = codec.decode(deserializer.deserialize(record.topic(), record.value()), catalogue);
-            if (snapshot.agent().equals(agent) && !snapshot.isRefused()) {
-                live = Optional.of(snapshot);
-            }
-        } catch (SerializationException | InvalidSnapshotException e) {
-            LOG.warn(
-                    "the snapshot at topic {}, partition {}, offset {} cannot be live: {}",
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    e.getMessage());
-        }
+    /** One that will be on the topic, behind all that are. */
+    public synchronized void put(Snapshot snapshot) {
+        shelf.put(BEHIND_THE_TOPIC + made++, snapshot);
     }
 
-    /** Empty if there is none. */
-    public Optional<Snapshot> live() {
-        return live;
+    /** Told that a version is no longer on the topic. */
+    public synchronized void remove(SnapshotKey key) {
+        shelf.remove(key.agent(), key.version());
+    }
+
+    /** The next order on the topic. */
+    public synchronized void obey(SnapshotOrder order) {
+        shelf.obey(order);
+    }
+
+    /** Told that the roll-back of a version was taken back. */
+    public synchronized void forgive(SnapshotKey key) {
+        shelf.forgive(key.agent(), key.version());
+    }
+
+    /** Versions that should decide by an order, but are so old that they were forgotten. */
+    public synchronized List<SnapshotKey> missing() {
+        return shelf.missing();
+    }
+
+    /** The one that decides; empty if none does. */
+    public synchronized Optional<Snapshot> now() {
+        return shelf.live();
     }
 }

@@ -1,10 +1,8 @@
 package io.leaven.trainer.gate;
 
 import io.leaven.agent.action.ActionCatalogue;
-import io.leaven.agent.snapshot.InvalidSnapshotException;
 import io.leaven.agent.snapshot.Snapshot;
-import io.leaven.agent.snapshot.SnapshotCodec;
-import io.leaven.schemas.AgentSnapshot;
+import io.leaven.agent.state.StateEncoder;
 import io.leaven.schemas.PolicyEstimate;
 import io.leaven.schemas.SnapshotOutcome;
 import io.leaven.schemas.SnapshotVerdict;
@@ -13,7 +11,6 @@ import io.leaven.schemas.feature.StateFeature;
 import io.leaven.trainer.checkpoint.CheckpointReader;
 import io.leaven.trainer.checkpoint.CheckpointWriter;
 import io.leaven.trainer.checkpoint.Checkpointed;
-import io.leaven.trainer.checkpoint.UnfitCheckpointException;
 import io.leaven.trainer.evaluation.ActionParts;
 import io.leaven.trainer.evaluation.Bootstrap;
 import io.leaven.trainer.evaluation.GateOutcome;
@@ -34,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stands between the trainer and the customers: keeps some customers from learning, and judges each snapshot on what they lived
- * through against the live one, the last that was let through ({@link PromotionGate}, {@link MarginalDoublyRobust}).
+ * through against the one that decides at that moment, see {@link LiveSnapshot} ({@link PromotionGate}, {@link MarginalDoublyRobust}).
  *
  * <p>Where there is too little evidence, a live snapshot that has passed a judgement stays. One that has not has no claim: the
  * first snapshots knew next to nothing, so that what was learned since takes their place, unjudged, until one passes. Not safe for
@@ -49,7 +46,7 @@ public final class SnapshotGate implements Checkpointed {
     private final HeldOutLog heldOut;
     private final PromotionGate gate;
     private final int leastCustomers;
-    private Optional<Snapshot> live;
+    private final LiveSnapshot live;
     private GateStatus status = GateStatus.none();
     private long transitions;
 
@@ -57,7 +54,7 @@ public final class SnapshotGate implements Checkpointed {
      * @param gamma discount of a step
      * @param agentFeatures that snapshots see
      * @param seed decides who is held out
-     * @param live the snapshot that decides now; empty if none does
+     * @param live asked at each judgement, and told of what was judged
      */
     public SnapshotGate(
             GateSettings settings,
@@ -65,11 +62,11 @@ public final class SnapshotGate implements Checkpointed {
             ActionCatalogue catalogue,
             List<StateFeature> agentFeatures,
             long seed,
-            Optional<Snapshot> live) {
+            LiveSnapshot live) {
         this.features = Stream.of(
                         StateFeature.WITH_HISTORY.stream(),
                         agentFeatures.stream(),
-                        live.stream()
+                        live.now().stream()
                                 .flatMap(snapshot -> snapshot.encoder().features().stream())
                                 .map(input -> input.feature()))
                 .flatMap(some -> some)
@@ -99,11 +96,12 @@ public final class SnapshotGate implements Checkpointed {
         return kept;
     }
 
-    /** The snapshot with the verdict on it; unless refused it is the live one from now on. */
+    /** The snapshot with the verdict on it; to be published. */
     public Snapshot judged(Snapshot snapshot) {
         long started = System.nanoTime();
-        Optional<GateVerdict> judgement = judgement(snapshot);
-        SnapshotVerdict verdict = verdict(judgement);
+        Optional<Snapshot> against = live.now();
+        Optional<GateVerdict> judgement = judgement(snapshot, against);
+        SnapshotVerdict verdict = verdict(judgement, against);
         Snapshot judged =
                 snapshot.judged(verdict, judgement.map(GateVerdict::numbers).orElse(Map.of()));
         double seconds = (System.nanoTime() - started) / 1e9;
@@ -113,30 +111,47 @@ public final class SnapshotGate implements Checkpointed {
                 verdict.getOutcome(),
                 Math.round(1e3 * seconds),
                 verdict.getReason());
-        live = judged.isRefused() ? live : Optional.of(judged);
+        live.put(judged);
         count(verdict.getOutcome(), judgement, seconds);
         return judged;
     }
 
-    private Optional<GateVerdict> judgement(Snapshot snapshot) {
-        if (live.isEmpty() || heldOut.customers() < leastCustomers) {
+    private Optional<GateVerdict> judgement(Snapshot snapshot, Optional<Snapshot> against) {
+        if (heldOut.customers() < leastCustomers
+                || against.filter(live -> unlogged(live).isEmpty()).isEmpty()) {
             return Optional.empty();
         }
         LoggedCustomers log = heldOut.log().orElseThrow();
-        return Optional.of(gate.judge(
-                log, new SnapshotPolicy(snapshot, features), new SnapshotPolicy(live.orElseThrow(), features)));
+        return Optional.of(
+                gate.judge(log, new SnapshotPolicy(snapshot, features), new SnapshotPolicy(against.get(), features)));
     }
 
-    private SnapshotVerdict verdict(Optional<GateVerdict> judgement) {
+    /** What an old snapshot that was pinned or gone back to sees, and nobody logged since this gate was made. */
+    private Optional<StateFeature> unlogged(Snapshot snapshot) {
+        return snapshot.encoder().features().stream()
+                .map(StateEncoder.Input::feature)
+                .filter(feature -> !features.contains(feature))
+                .findFirst();
+    }
+
+    private String whyNotJudged(Optional<Snapshot> against) {
+        if (against.isEmpty()) {
+            return "no snapshot is live";
+        }
+        return "too little evidence: "
+                + unlogged(against.get())
+                        .map(feature -> "the live " + against.get().id() + " sees " + feature.label()
+                                + ", which is logged after the next start only")
+                        .orElseGet(() ->
+                                heldOut.customers() + " held-out customers, and " + leastCustomers + " are needed");
+    }
+
+    private SnapshotVerdict verdict(Optional<GateVerdict> judgement, Optional<Snapshot> against) {
         SnapshotVerdict.Builder verdict = SnapshotVerdict.newBuilder()
-                .setOutcome(outcome(judgement.map(GateVerdict::outcome).orElse(GateOutcome.TOO_LITTLE_EVIDENCE)))
-                .setReason(judgement
-                        .map(GateVerdict::words)
-                        .orElseGet(() -> live.isEmpty()
-                                ? "no snapshot is live"
-                                : "too little evidence: " + heldOut.customers() + " held-out customers, and "
-                                        + leastCustomers + " are needed"))
-                .setLive(live.map(Snapshot::id).orElse(null))
+                .setOutcome(
+                        outcome(judgement.map(GateVerdict::outcome).orElse(GateOutcome.TOO_LITTLE_EVIDENCE), against))
+                .setReason(judgement.map(GateVerdict::words).orElseGet(() -> whyNotJudged(against)))
+                .setLive(against.map(Snapshot::id).orElse(null))
                 .setLevel(gate.bootstrap().level())
                 .setMargin(gate.margin());
         judgement.ifPresent(by -> verdict.setValue(estimate(by.candidate()))
@@ -147,11 +162,11 @@ public final class SnapshotGate implements Checkpointed {
         return verdict.build();
     }
 
-    private SnapshotOutcome outcome(GateOutcome outcome) {
+    private static SnapshotOutcome outcome(GateOutcome outcome, Optional<Snapshot> against) {
         return switch (outcome) {
             case PASSED -> SnapshotOutcome.ACCEPTED;
             case REFUSED -> SnapshotOutcome.REFUSED;
-            case TOO_LITTLE_EVIDENCE -> hasPassed(live) ? SnapshotOutcome.REFUSED : SnapshotOutcome.UNJUDGED;
+            case TOO_LITTLE_EVIDENCE -> hasPassed(against) ? SnapshotOutcome.REFUSED : SnapshotOutcome.UNJUDGED;
         };
     }
 
@@ -173,7 +188,7 @@ public final class SnapshotGate implements Checkpointed {
                 status.accepted() + (outcome == SnapshotOutcome.ACCEPTED ? 1 : 0),
                 status.refused() + (outcome == SnapshotOutcome.REFUSED ? 1 : 0),
                 status.unjudged() + (outcome == SnapshotOutcome.UNJUDGED ? 1 : 0),
-                live.map(Snapshot::id),
+                Optional.empty(),
                 gain.map(Interval::estimate).orElse(status.gain()),
                 gain.map(Interval::lower).orElse(status.lower()),
                 gain.map(Interval::upper).orElse(status.upper()),
@@ -186,31 +201,18 @@ public final class SnapshotGate implements Checkpointed {
         out.writeLong(transitions);
         heldOut.write(out);
         status.write(out);
-        out.writeBoolean(live.isPresent());
-        if (live.isPresent()) {
-            out.writeBlock(new SnapshotCodec().encode(live.get()).toByteBuffer());
-        }
     }
 
-    /** {@inheritDoc} The live snapshot is then the one of that time. */
     @Override
     public void read(CheckpointReader in) throws IOException {
         in.begin("gate");
         transitions = in.readLong();
         heldOut.read(in);
         status = GateStatus.read(in);
-        live = Optional.empty();
-        if (in.readBoolean()) {
-            try {
-                live = Optional.of(new SnapshotCodec().decode(in.readRecord(AgentSnapshot::fromByteBuffer)));
-            } catch (InvalidSnapshotException e) {
-                throw new UnfitCheckpointException("its live " + e.getMessage());
-            }
-        }
     }
 
     /** How the gate stands. */
     public GateStatus status() {
-        return status.with(transitions, heldOut.customers());
+        return status.with(transitions, heldOut.customers(), live.now().map(Snapshot::id));
     }
 }

@@ -1,17 +1,15 @@
 package io.leaven.trainer.dyna;
 
+import static io.leaven.trainer.dyna.KnownResponse.CATALOGUE;
+import static io.leaven.trainer.dyna.KnownResponse.DROP;
+import static io.leaven.trainer.dyna.KnownResponse.FEATURES;
+import static io.leaven.trainer.dyna.KnownResponse.RISE;
+import static io.leaven.trainer.dyna.KnownResponse.purchase;
+import static io.leaven.trainer.dyna.KnownResponse.transition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.leaven.agent.action.ActionCatalogue;
-import io.leaven.schemas.CustomerAttributes;
-import io.leaven.schemas.CustomerState;
-import io.leaven.schemas.Gender;
 import io.leaven.schemas.Tier;
-import io.leaven.schemas.Transition;
-import io.leaven.schemas.feature.StateFeature;
-import io.leaven.trainer.Transitions;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,57 +17,15 @@ import org.junit.jupiter.api.Test;
 /** The model against a response that is known in closed form. */
 class ResponseModelTest {
 
-    private static final ActionCatalogue CATALOGUE = ActionCatalogue.standard();
-    private static final List<StateFeature> FEATURES = StateFeature.WITH_HISTORY;
-    private static final double DROP = .2;
-    private static final double RISE = .4;
-
     private static ResponseModel model;
-
-    /** Log-odds rise with age, and by 1 with a large discount of the young alone; the channel does not matter. */
-    private static double purchase(double age, Tier tier, int action) {
-        double effect = action > 0 && action % 3 == 0 && age < 40 ? 1 : 0;
-        return 1 / (1 + Math.exp(-(-1 + (age - 38) / 14 + effect + (tier == Tier.GOLD ? 1 : 0))));
-    }
 
     @BeforeAll
     static void fit() {
-        Random random = new Random(1);
-        ResponseData data = new ResponseData(FEATURES, 100_000);
-        for (int i = 0; i < 25_000; i++) {
-            Tier tier = Tier.values()[random.nextInt(4)];
-            double age = 18 + random.nextInt(50);
-            int action = random.nextInt(CATALOGUE.size());
-            boolean purchased = random.nextDouble() < purchase(age, tier, action);
-            data.add(transition(random, tier, age, action, purchased));
-        }
-        model = ResponseModel.fit(data, CATALOGUE, 1);
-    }
-
-    private static Transition transition(Random random, Tier tier, double age, int action, boolean purchased) {
-        Tier next = tier;
-        if (purchased && tier != Tier.GOLD && random.nextDouble() < RISE) {
-            next = Tier.values()[tier.ordinal() + 1];
-        } else if (!purchased && tier != Tier.NONE && random.nextDouble() < DROP) {
-            next = Tier.values()[tier.ordinal() - 1];
-        }
-        Transition transition = Transitions.of("c", 5, tier, action, 0, next, false);
-        transition.setState(state(age, tier));
-        transition.setPurchased(purchased);
-        transition.getReward().setTicket(purchased ? 6 + random.nextGaussian() : 0);
-        return transition;
-    }
-
-    private static CustomerState state(double age, Tier tier) {
-        CustomerState state = Transitions.state(tier, 4);
-        state.setAttributes(new CustomerAttributes((int) age, Gender.FEMALE, 3.5));
-        return state;
+        model = KnownResponse.fit(25_000);
     }
 
     private static double[] raw(double age, Tier tier) {
-        return FEATURES.stream()
-                .mapToDouble(feature -> feature.of(state(age, tier)))
-                .toArray();
+        return KnownResponse.raw(KnownResponse.state(age, tier));
     }
 
     @Test

@@ -50,16 +50,22 @@ public final class GateWorld {
 
     /** Chooses one action in every state, without exploration. */
     public static Snapshot always(int action, long version) {
-        NetworkSpec network = NetworkSpec.of(8, CATALOGUE.size());
+        return always(action, version, StateEncoder.paper());
+    }
+
+    /** The same, seeing something else. */
+    static Snapshot always(int action, long version, StateEncoder encoder) {
+        int inputs = encoder.features().size();
+        NetworkSpec network = NetworkSpec.of(inputs, CATALOGUE.size());
         float[] parameters = new float[network.parameterCount()];
-        parameters[8 * CATALOGUE.size() + action] = 1;
+        parameters[inputs * CATALOGUE.size() + action] = 1;
         return new Snapshot(
                 "leaven",
                 version,
                 Instant.parse("2026-11-23T10:00:00Z"),
                 "dqn",
                 network,
-                StateEncoder.paper(),
+                encoder,
                 CATALOGUE.hash(),
                 parameters,
                 0,

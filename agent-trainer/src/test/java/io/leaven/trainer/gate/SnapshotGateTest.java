@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.leaven.agent.action.ActionCatalogue;
+import io.leaven.agent.live.SnapshotOrders;
 import io.leaven.agent.snapshot.Snapshot;
+import io.leaven.agent.state.StateEncoder;
 import io.leaven.schemas.SnapshotOutcome;
 import io.leaven.schemas.SnapshotVerdict;
 import io.leaven.schemas.feature.StateFeature;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,12 @@ class SnapshotGateTest {
     private static final Snapshot BAD_LIVE = GateWorld.always(0, 1);
 
     private static SnapshotGate gate(Optional<Snapshot> live, int customers, double leastEffective) {
+        LiveSnapshot view = new LiveSnapshot();
+        live.ifPresent(view::put);
+        return gate(view, customers, leastEffective);
+    }
+
+    private static SnapshotGate gate(LiveSnapshot live, int customers, double leastEffective) {
         GateSettings settings = new GateSettings(.5, 400, 100, 5, .9, 100, leastEffective);
         SnapshotGate gate = new SnapshotGate(settings, 1, ActionCatalogue.standard(), StateFeature.PAPER, 1, live);
         GateWorld.log(customers, 3).forEach(gate::holdsOut);
@@ -95,15 +104,60 @@ class SnapshotGateTest {
     }
 
     @Test
+    void afterARollBackTheNextOneIsComparedWithTheOneBefore() {
+        LiveSnapshot live = new LiveSnapshot();
+        live.put(GateWorld.always(GOOD, 1));
+        SnapshotGate gate = gate(live, 600, 5);
+        Snapshot second = gate.judged(GateWorld.always(GOOD, 2));
+        assertThat(outcome(second)).isEqualTo(SnapshotOutcome.ACCEPTED);
+        live.obey(SnapshotOrders.rollBack("leaven", 2, 1, "left its bands", "a dispatcher", Instant.EPOCH));
+
+        SnapshotVerdict third = gate.judged(GateWorld.always(5, 3)).verdict().orElseThrow();
+
+        assertThat(third.getLive()).isEqualTo("leaven/1");
+        assertThat(third.getOutcome()).isEqualTo(SnapshotOutcome.REFUSED);
+        assertThat(gate.status().live()).contains("leaven/1");
+    }
+
+    @Test
+    void whatIsPinnedIsWhatTheNextOneIsComparedWith() {
+        LiveSnapshot live = new LiveSnapshot();
+        live.put(GateWorld.always(5, 1));
+        live.put(GateWorld.always(GOOD, 2));
+        SnapshotGate gate = gate(live, 600, 5);
+        live.obey(SnapshotOrders.pin("leaven", 1, "as of old", "me", Instant.EPOCH));
+
+        // Worth as little as the pinned one, and 40 dollars less than the newest.
+        SnapshotVerdict third = gate.judged(GateWorld.always(0, 3)).verdict().orElseThrow();
+
+        assertThat(third.getLive()).isEqualTo("leaven/1");
+        assertThat(third.getOutcome()).isEqualTo(SnapshotOutcome.ACCEPTED);
+    }
+
+    @Test
+    void aPinnedOneThatSeesWhatIsNotLoggedIsNoEvidence() {
+        LiveSnapshot live = new LiveSnapshot();
+        live.put(BAD_LIVE);
+        SnapshotGate gate = gate(live, 600, 5);
+        live.put(GateWorld.always(GOOD, 2, StateEncoder.raw(List.of(StateFeature.PURCHASES))));
+
+        SnapshotVerdict third = gate.judged(GateWorld.always(GOOD, 3)).verdict().orElseThrow();
+
+        assertThat(third.getOutcome()).isEqualTo(SnapshotOutcome.UNJUDGED);
+        assertThat(third.getReason()).contains("leaven/2 sees purchases");
+    }
+
+    @Test
     void aLiveOneThatSeesOtherFeaturesIsComparedAllTheSame() {
-        Snapshot old = GateWorld.always(0, 1);
+        LiveSnapshot live = new LiveSnapshot();
+        live.put(BAD_LIVE);
         SnapshotGate gate = new SnapshotGate(
                 new GateSettings(.5, 400, 100, 5, .9, 100, 5),
                 1,
                 ActionCatalogue.standard(),
                 List.of(StateFeature.PURCHASES, StateFeature.STEP),
                 1,
-                Optional.of(old));
+                live);
         GateWorld.log(600, 3).forEach(gate::holdsOut);
 
         assertThat(outcome(gate.judged(GateWorld.always(GOOD, 2)))).isEqualTo(SnapshotOutcome.ACCEPTED);

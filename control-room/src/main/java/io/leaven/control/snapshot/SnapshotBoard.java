@@ -1,12 +1,12 @@
 package io.leaven.control.snapshot;
 
+import io.leaven.agent.live.Lineup;
+import io.leaven.agent.live.ShadowChoice;
+import io.leaven.agent.live.SnapshotOrders;
+import io.leaven.agent.live.SnapshotShelf;
 import io.leaven.agent.snapshot.Snapshot;
+import io.leaven.agent.snapshot.SnapshotKey;
 import io.leaven.app.UserError;
-import io.leaven.dispatcher.snapshot.Lineup;
-import io.leaven.dispatcher.snapshot.ShadowChoice;
-import io.leaven.dispatcher.snapshot.SnapshotKey;
-import io.leaven.dispatcher.snapshot.SnapshotOrders;
-import io.leaven.dispatcher.snapshot.SnapshotShelf;
 import io.leaven.schemas.AgentSnapshot;
 import io.leaven.schemas.SnapshotOrder;
 import io.leaven.schemas.SnapshotOrderKind;

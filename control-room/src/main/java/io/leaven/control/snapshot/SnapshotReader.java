@@ -1,13 +1,13 @@
 package io.leaven.control.snapshot;
 
 import io.leaven.agent.action.ActionCatalogue;
+import io.leaven.agent.live.SnapshotShelf;
 import io.leaven.agent.snapshot.InvalidSnapshotException;
 import io.leaven.agent.snapshot.SnapshotCodec;
+import io.leaven.agent.snapshot.SnapshotKey;
 import io.leaven.app.Connection;
 import io.leaven.app.TopicScan;
 import io.leaven.app.UserError;
-import io.leaven.dispatcher.snapshot.SnapshotKey;
-import io.leaven.dispatcher.snapshot.SnapshotShelf;
 import io.leaven.schemas.AgentSnapshot;
 import io.leaven.schemas.SnapshotOrder;
 import io.leaven.schemas.topic.Topics;

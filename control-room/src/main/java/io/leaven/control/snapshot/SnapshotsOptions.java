@@ -1,10 +1,10 @@
 package io.leaven.control.snapshot;
 
 import io.leaven.agent.action.ActionCatalogue;
+import io.leaven.agent.live.SnapshotOrders;
 import io.leaven.app.Connection;
 import io.leaven.app.ConnectionOptions;
 import io.leaven.app.UserError;
-import io.leaven.dispatcher.snapshot.SnapshotOrders;
 import io.leaven.schemas.SnapshotOrder;
 import io.leaven.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;

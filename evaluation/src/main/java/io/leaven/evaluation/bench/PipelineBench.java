@@ -182,7 +182,7 @@ final class PipelineBench {
     }
 
     private App passThrough(String group) {
-        return new PassThrough(connection, StreamsProperties.of(enricherSettings(group), connection, "bench"));
+        return new PassThrough(connection, StreamsProperties.of(enricherSettings(group), connection, group, "bench"));
     }
 
     private DispatcherApp dispatcher(int round) {

@@ -9,6 +9,7 @@ import io.leaven.trainer.Resume;
 import io.leaven.trainer.TrainerLoop;
 import io.leaven.trainer.TrainerLoops;
 import io.leaven.trainer.TrainerSettings;
+import io.leaven.trainer.gate.LiveSnapshot;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -31,7 +32,7 @@ public final class OfflineTrainer implements AutoCloseable {
                 new TrainerSettings(SettingsSource.of(settings)),
                 ActionCatalogue.standard(),
                 Resume.fresh(),
-                Optional.empty(),
+                new LiveSnapshot(),
                 STILL);
     }
 

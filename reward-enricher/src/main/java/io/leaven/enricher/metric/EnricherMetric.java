@@ -25,6 +25,11 @@ public enum EnricherMetric implements Metric {
     DEAD_LETTERS("leaven.enricher.dead.letters", "Events, decisions, receipts and causal models sent to dead letters"),
     MODELS("leaven.enricher.models", "Causal models taken into use"),
     ERASED("leaven.enricher.erased", "Customers whose memory was erased"),
+    REBUILT("leaven.enricher.rebuilt", "Transitions priced anew and written to a rebuilt replay"),
+    REBUILT_OTHER_WEIGHTS(
+            "leaven.enricher.rebuilt.other.weights",
+            "Of those, the ones that other reward weights had priced: all terms but the uplift stayed as they were"),
+    REBUILT_ERASED("leaven.enricher.rebuilt.erased", "Transitions of erased customers, left out of a rebuilt replay"),
     WAITING("leaven.enricher.waiting", "Events that wait for their decision now"),
     HELD("leaven.enricher.held", "Transitions that wait for receipts of their message now");
 

@@ -4,6 +4,7 @@ import io.leaven.causal.uplift.StandardNormal;
 import io.leaven.schemas.CustomerState;
 import io.leaven.schemas.RewardLedger;
 import io.leaven.schemas.Tier;
+import io.leaven.schemas.Transition;
 
 /**
  * What a step was worth, term by term, in dollars:
@@ -58,41 +59,77 @@ public final class RewardFunction {
      */
     public RewardLedger price(CustomerState before, Treatment treatment, Outcome outcome, UpliftSource causal) {
         double ticket = weights.ticket() * outcome.ticket();
-        double uplift = 0;
         double messageCost = 0;
         double discountCost = 0;
         double fatigue = 0;
         if (treatment.isMessage()) {
-            if (outcome.purchased() && weights.uplift() != 0) {
-                uplift = weights.uplift()
-                        * causal.tau(before, treatment.promotion(), upliftZ)
-                        * causal.weight(treatment.channel());
-            }
             double givenAway = treatment.discount() / (1 - treatment.discount()) * outcome.ticket();
             messageCost = charge(weights.messageCost() * treatment.messageCost());
             discountCost = charge(weights.discountCost() * givenAway);
             fatigue = charge(weights.fatigue() * before.getMessageLoad());
         }
         int rise = outcome.tier().compareTo(before.getTier());
-        double tierUp = rise > 0 ? weights.tierUp() : 0;
-        double tierDrop = rise < 0 && !outcome.purchased() ? weights.tierDrop() : 0;
-        double goldKept = rise == 0 && outcome.tier() == Tier.GOLD ? weights.goldKept() : 0;
-        double total = ticket + uplift + tierUp + goldKept + tierDrop + messageCost + discountCost + fatigue;
-        return new RewardLedger(
+        RewardLedger ledger = new RewardLedger(
                 ticket,
-                uplift,
-                tierUp,
-                goldKept,
-                tierDrop,
+                uplift(before, treatment.channel(), treatment.promotion(), outcome.purchased(), causal),
+                rise > 0 ? weights.tierUp() : 0,
+                rise == 0 && outcome.tier() == Tier.GOLD ? weights.goldKept() : 0,
+                rise < 0 && !outcome.purchased() ? weights.tierDrop() : 0,
                 messageCost,
                 discountCost,
                 fatigue,
                 0.0,
                 0.0,
-                total,
+                0.0,
                 version,
                 causal.upliftVersion(),
                 causal.mediaMixVersion());
+        ledger.setTotal(total(ledger));
+        return ledger;
+    }
+
+    /**
+     * The reward of a step that was priced before, with its uplift by these models. All other terms stay as they were charged, openings and
+     * clicks among them: they follow from what happened, not from what is believed. A ledger that other weights priced says so by
+     * {@code OLD+NEW} for a version, since its uplift has the weight of now.
+     */
+    public RewardLedger reprice(Transition priced, UpliftSource causal) {
+        RewardLedger ledger = RewardLedger.newBuilder(priced.getReward())
+                .setUplift(uplift(
+                        priced.getState(), priced.getChannel(), priced.getPromotion(), priced.getPurchased(), causal))
+                .setUpliftVersion(causal.upliftVersion())
+                .setMediaMixVersion(causal.mediaMixVersion())
+                .build();
+        if (!hasTheseWeights(priced)) {
+            ledger.setRewardVersion(priced.getReward().getRewardVersion() + "+" + version);
+        }
+        ledger.setTotal(total(ledger));
+        return ledger;
+    }
+
+    /** Whether a transition was priced by the weights of this function. */
+    public boolean hasTheseWeights(Transition priced) {
+        return priced.getReward().getRewardVersion().equals(version);
+    }
+
+    private double uplift(
+            CustomerState before, String channel, String promotion, boolean purchased, UpliftSource causal) {
+        return channel != null && purchased && weights.uplift() != 0
+                ? weights.uplift() * causal.tau(before, promotion, upliftZ) * causal.weight(channel)
+                : 0;
+    }
+
+    private static double total(RewardLedger ledger) {
+        return ledger.getTicket()
+                + ledger.getUplift()
+                + ledger.getTierUp()
+                + ledger.getGoldKept()
+                + ledger.getTierDrop()
+                + ledger.getMessageCost()
+                + ledger.getDiscountCost()
+                + ledger.getFatigue()
+                + ledger.getOpened()
+                + ledger.getClicked();
     }
 
     /** Negates, and leaves no negative zero. */

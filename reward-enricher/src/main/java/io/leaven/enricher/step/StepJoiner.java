@@ -3,6 +3,7 @@ package io.leaven.enricher.step;
 import io.leaven.enricher.metric.EnricherCounts;
 import io.leaven.enricher.metric.EnricherMetric;
 import io.leaven.enricher.record.BadRecord;
+import io.leaven.enricher.record.Refusals;
 import io.leaven.enricher.step.StepIntake.Input;
 import io.leaven.schemas.CustomerEvent;
 import io.leaven.schemas.CustomerStepState;
@@ -14,10 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -40,7 +38,7 @@ final class StepJoiner extends ContextualProcessor<byte[], byte[], Object, Objec
 
     private final StepIntake intake;
     private final StepLogic logic;
-    private final BiFunction<ConsumerRecord<byte[], byte[]>, BadRecord, ProducerRecord<byte[], byte[]>> letters;
+    private final Refusals refusals;
     private final Duration scanInterval;
     private final Duration catchUp;
     private final Clock clock;
@@ -54,14 +52,14 @@ final class StepJoiner extends ContextualProcessor<byte[], byte[], Object, Objec
     StepJoiner(
             StepIntake intake,
             StepLogic logic,
-            BiFunction<ConsumerRecord<byte[], byte[]>, BadRecord, ProducerRecord<byte[], byte[]>> letters,
+            Refusals refusals,
             Duration scanInterval,
             Duration catchUp,
             Clock clock,
             EnricherCounts counts) {
         this.intake = intake;
         this.logic = logic;
-        this.letters = letters;
+        this.refusals = refusals;
         this.scanInterval = scanInterval;
         this.catchUp = catchUp;
         this.clock = clock;
@@ -99,7 +97,7 @@ final class StepJoiner extends ContextualProcessor<byte[], byte[], Object, Objec
         } else if (input instanceof Input.Erased erased) {
             erase(erased.customerId());
         } else if (input instanceof Input.Refused refused) {
-            refuse(record, source, refused.why());
+            refusals.refuse(context(), record, refused.why());
         }
     }
 
@@ -131,7 +129,7 @@ final class StepJoiner extends ContextualProcessor<byte[], byte[], Object, Objec
         LOG.debug("topic {} partition {} offset {}: {}", source.topic(), source.partition(), source.offset(), notes);
         if (notes.contains(StepNote.TOO_MANY_DECISIONS)) {
             String text = "its customer has as many decisions for open steps as are kept already";
-            refuse(record, source, new BadRecord("TooManyDecisions", text));
+            refusals.refuse(context(), record, new BadRecord("TooManyDecisions", text));
         }
     }
 
@@ -157,24 +155,6 @@ final class StepJoiner extends ContextualProcessor<byte[], byte[], Object, Objec
         for (StepNote note : outcome.notes()) {
             counts.increment(metric(note));
         }
-    }
-
-    private void refuse(Record<byte[], byte[]> record, RecordMetadata source, BadRecord why) {
-        LOG.warn(
-                "topic {} partition {} offset {}: refused, {}: {}",
-                source.topic(),
-                source.partition(),
-                source.offset(),
-                why.errorClass(),
-                why.errorText());
-        ProducerRecord<byte[], byte[]> letter = letters.apply(
-                new ConsumerRecord<>(source.topic(), source.partition(), source.offset(), record.key(), record.value()),
-                why);
-        context()
-                .forward(
-                        new Record<>(letter.key(), letter.value(), record.timestamp()),
-                        StepJoinerSupplier.DEAD_LETTER_SINK);
-        counts.increment(EnricherMetric.DEAD_LETTERS);
     }
 
     private void closeOverdue(long now) {

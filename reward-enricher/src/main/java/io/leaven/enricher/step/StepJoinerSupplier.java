@@ -1,8 +1,8 @@
 package io.leaven.enricher.step;
 
 import io.leaven.app.Connection;
-import io.leaven.app.DeadLetters;
 import io.leaven.enricher.metric.EnricherCounts;
+import io.leaven.enricher.record.Refusals;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -23,11 +23,10 @@ public final class StepJoinerSupplier implements ProcessorSupplier<byte[], byte[
 
     public static final String REPLAY_SINK = "replay-sink";
     public static final String REQUEST_SINK = "decision-request-sink";
-    public static final String DEAD_LETTER_SINK = "dead-letter-sink";
 
     private final Connection connection;
     private final StepLogic logic;
-    private final DeadLetters letters;
+    private final Refusals refusals;
     private final Duration scanInterval;
     private final Duration catchUp;
     private final Clock clock;
@@ -40,14 +39,14 @@ public final class StepJoinerSupplier implements ProcessorSupplier<byte[], byte[
     public StepJoinerSupplier(
             Connection connection,
             StepLogic logic,
-            DeadLetters letters,
+            Refusals refusals,
             Duration scanInterval,
             Duration catchUp,
             Clock clock,
             EnricherCounts counts) {
         this.connection = connection;
         this.logic = logic;
-        this.letters = letters;
+        this.refusals = refusals;
         this.scanInterval = scanInterval;
         this.catchUp = catchUp;
         this.clock = clock;
@@ -56,14 +55,7 @@ public final class StepJoinerSupplier implements ProcessorSupplier<byte[], byte[
 
     @Override
     public Processor<byte[], byte[], Object, Object> get() {
-        return new StepJoiner(
-                new StepIntake(connection),
-                logic,
-                (record, why) -> letters.letter(record, why.errorClass(), why.errorText()),
-                scanInterval,
-                catchUp,
-                clock,
-                counts);
+        return new StepJoiner(new StepIntake(connection), logic, refusals, scanInterval, catchUp, clock, counts);
     }
 
     @Override

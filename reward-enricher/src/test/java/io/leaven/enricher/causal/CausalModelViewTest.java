@@ -1,17 +1,18 @@
 package io.leaven.enricher.causal;
 
+import static io.leaven.enricher.UpliftModels.LEARNER;
+import static io.leaven.enricher.UpliftModels.data;
+import static io.leaven.enricher.UpliftModels.fit;
+import static io.leaven.enricher.UpliftModels.fitted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.leaven.causal.boosting.BoostingSettings;
 import io.leaven.causal.model.CausalModelCodec;
 import io.leaven.causal.model.ChannelWeights;
 import io.leaven.causal.model.ModelNotes;
 import io.leaven.causal.uplift.BootstrappedLearner;
 import io.leaven.causal.uplift.CateModel;
-import io.leaven.causal.uplift.ExperimentData;
-import io.leaven.causal.uplift.LearnerSettings;
 import io.leaven.causal.uplift.TLearner;
 import io.leaven.enricher.Customers;
 import io.leaven.enricher.metric.EnricherCounts;
@@ -41,7 +42,6 @@ import org.junit.jupiter.api.Test;
 class CausalModelViewTest {
 
     private static final String TOPIC = Topics.CAUSAL_MODELS.fullName("leaven.");
-    private static final LearnerSettings LEARNER = LearnerSettings.of(BoostingSettings.SHALLOW.withMinChildWeight(1));
     private static final ModelNotes NOTES = new ModelNotes(Instant.EPOCH, Map.of(), Map.of());
 
     private final AvroSerdes serdes = new AvroSerdes(Map.of("schema.registry.url", "mock://" + UUID.randomUUID()));
@@ -197,26 +197,5 @@ class CausalModelViewTest {
 
     private static ConsumerRecord<byte[], byte[]> record(byte[] value) {
         return new ConsumerRecord<>(TOPIC, 0, 0, new byte[0], value);
-    }
-
-    private static CateModel fit(String version, StateFeature... features) {
-        return fitted(
-                version, List.of(features).stream().map(StateFeature::label).toList());
-    }
-
-    private static CateModel fitted(String version, List<String> features) {
-        return new TLearner(LEARNER).fit(data(features), version, arm -> {});
-    }
-
-    /** The large discount adds 4 dollars where the first feature is 0 and nothing where it is 1. */
-    private static ExperimentData data(List<String> features) {
-        ExperimentData.Builder data = new ExperimentData.Builder(features, "none");
-        for (int i = 0; i < 400; i++) {
-            double[] row = new double[features.size()];
-            row[0] = i % 2;
-            boolean large = i / 2 % 2 == 0;
-            data.add("c" + i, large ? "large" : "none", row, large && row[0] == 0 ? 5 : 1);
-        }
-        return data.build();
     }
 }

@@ -7,6 +7,8 @@ import io.leaven.enricher.Customers;
 import io.leaven.schemas.CustomerState;
 import io.leaven.schemas.RewardLedger;
 import io.leaven.schemas.Tier;
+import io.leaven.schemas.Transition;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Numbers worked out by hand from WORLD.md, "Reward": prices push .25, text .40; discounts .10 and .25; margin .50. */
@@ -166,6 +168,61 @@ class RewardFunctionTest {
                                 UpliftSource.NONE)
                         .getRewardVersion())
                 .isEqualTo(weights.version());
+    }
+
+    @Test
+    void priced_anew_a_step_is_what_it_would_have_been_under_the_newer_models() {
+        Outcome outcome = new Outcome(true, 4.875, Tier.GOLD);
+        CustomerState silver = Customers.state(4, Tier.SILVER);
+        RewardLedger newer = causal.price(silver, LARGE_PUSH, outcome, models(-1.5, .8));
+
+        RewardLedger repriced = causal.reprice(
+                transition(silver, LARGE_PUSH, outcome, causal.price(silver, LARGE_PUSH, outcome, UpliftSource.NONE)),
+                models(-1.5, .8));
+
+        assertThat(repriced).isEqualTo(newer);
+        assertThat(repriced.getUplift()).isCloseTo(-1.2, within(EXACT));
+    }
+
+    @Test
+    void priced_anew_a_step_without_message_or_purchase_gets_no_uplift() {
+        CustomerState silver = Customers.state(4, Tier.SILVER);
+        Outcome bought = new Outcome(true, 4.875, Tier.GOLD);
+        Outcome not = new Outcome(false, 0, Tier.SILVER);
+
+        for (RewardLedger repriced : List.of(
+                causal.reprice(transition(silver, Treatment.NONE, bought, UpliftSource.NONE), models(2.5, 1.1)),
+                causal.reprice(transition(silver, LARGE_PUSH, not, UpliftSource.NONE), models(2.5, 1.1)))) {
+            assertThat(repriced.getUplift()).isZero();
+            assertThat(repriced.getUpliftVersion()).isEqualTo("uplift-1");
+        }
+    }
+
+    /** The ticket of 4.875 was charged nothing for message and discount, and its opening brought a dollar: all that stays. */
+    @Test
+    void priced_anew_other_terms_stay_as_they_were_charged_and_the_ledger_tells_both_weights() {
+        CustomerState silver = Customers.state(4, Tier.SILVER);
+        Outcome outcome = new Outcome(true, 4.875, Tier.GOLD);
+        RewardLedger old = new EngagementReward(1, 0, 0)
+                .credit(paper.price(silver, LARGE_PUSH, outcome, models(9, 1)), true, false);
+
+        RewardLedger repriced = causal.reprice(transition(silver, LARGE_PUSH, outcome, old), models(2.5, 1.1));
+
+        assertThat(repriced.getMessageCost()).isZero();
+        assertThat(repriced.getOpened()).isEqualTo(1);
+        assertThat(repriced.getTotal()).isCloseTo(4.875 + 2.75 + 15 + 1, within(EXACT));
+        assertThat(repriced.getRewardVersion())
+                .isEqualTo(RewardPreset.PAPER.weights().version() + "+"
+                        + RewardPreset.CAUSAL.weights().version());
+    }
+
+    private Transition transition(CustomerState before, Treatment treatment, Outcome outcome, UpliftSource models) {
+        return transition(before, treatment, outcome, causal.price(before, treatment, outcome, models));
+    }
+
+    private static Transition transition(
+            CustomerState before, Treatment treatment, Outcome outcome, RewardLedger ledger) {
+        return Customers.transition("ann", before, treatment, outcome, ledger);
     }
 
     private static UpliftSource models(double tau, double weight) {

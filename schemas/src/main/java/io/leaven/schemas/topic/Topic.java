@@ -16,12 +16,18 @@ import org.apache.avro.specific.SpecificRecord;
 public record Topic<V extends SpecificRecord>(
         String name, Class<V> valueType, Partitions partitions, Cleanup cleanup, Duration retention) {
 
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z-]*");
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
 
     public Topic {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("topic name '" + name + "' is not lower-case words joined by '-'");
+        if (!isName(name)) {
+            throw new IllegalArgumentException(
+                    "topic name '" + name + "' is not lower-case words and numbers joined by '-'");
         }
+    }
+
+    /** Whether a topic can be called so. */
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
     }
 
     /** How records leave the topic. */

@@ -87,7 +87,12 @@ public final class TopicAdmin {
      * @return the full names of those that were created
      */
     public List<String> create(Layout layout) {
-        List<Presence> before = list();
+        return create(Topics.ALL, layout);
+    }
+
+    /** The same for some topics, of the catalogue or not. */
+    public List<String> create(List<Topic<?>> topics, Layout layout) {
+        List<Presence> before = list(topics);
         refuseOtherLayouts(before, layout);
         List<Topic<?>> missing = new ArrayList<>();
         before.stream().filter(presence -> !presence.exists()).forEach(presence -> missing.add(presence.topic));
@@ -106,8 +111,8 @@ public final class TopicAdmin {
         });
         List<String> names =
                 missing.stream().map(topic -> topic.fullName(prefix)).toList();
-        awaitUntil("show the new topics", () -> list().stream().allMatch(Presence::exists));
-        List<Presence> after = list();
+        awaitUntil("show the new topics", () -> list(topics).stream().allMatch(Presence::exists));
+        List<Presence> after = list(topics);
         refuseOtherLayouts(after, layout);
         awaitLeaders(after);
         return names;
@@ -130,12 +135,16 @@ public final class TopicAdmin {
 
     /** Every topic of the catalogue, in its order, whether the cluster has it or not. */
     public List<Presence> list() {
+        return list(Topics.ALL);
+    }
+
+    private List<Presence> list(List<Topic<?>> topics) {
         List<String> names =
-                Topics.ALL.stream().map(topic -> topic.fullName(prefix)).toList();
+                topics.stream().map(topic -> topic.fullName(prefix)).toList();
         Map<String, KafkaFuture<TopicDescription>> described =
                 admin.describeTopics(names).topicNameValues();
         List<Presence> found = new ArrayList<>();
-        for (Topic<?> topic : Topics.ALL) {
+        for (Topic<?> topic : topics) {
             String name = topic.fullName(prefix);
             found.add(new Presence(topic, name, partitions(name, described.get(name))));
         }

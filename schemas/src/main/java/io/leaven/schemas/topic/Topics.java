@@ -28,6 +28,7 @@ public final class Topics {
     /** Bytes of the largest record: models and snapshots outgrow Kafka's default of 1 MiB. */
     public static final int MAX_RECORD_BYTES = 16 << 20;
 
+    private static final String REBUILT = "replay-";
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration QUARTER = Duration.ofDays(90);
     private static final Duration YEAR = Duration.ofDays(365);
@@ -76,11 +77,28 @@ public final class Topics {
 
     private Topics() {}
 
-    /** The topic of that name, with or without the prefix. */
+    /**
+     * A copy of {@link #REPLAY} with rewards priced anew: {@code replay-NAME}, beside the catalogue.
+     *
+     * @param name lower-case letters, digits and '-'
+     * @throws IllegalArgumentException if the name has anything else
+     */
+    public static Topic<Transition> rebuiltReplay(String name) {
+        return new Topic<>(REBUILT + name, Transition.class, REPLAY.partitions(), REPLAY.cleanup(), REPLAY.retention());
+    }
+
+    /** The topic of that name, with or without the prefix; a rebuilt one, too. */
     public static Optional<Topic<?>> byName(String name, String prefix) {
         return ALL.stream()
                 .filter(topic ->
                         topic.name().equals(name) || topic.fullName(prefix).equals(name))
-                .findFirst();
+                .findFirst()
+                .or(() -> rebuiltByName(name.startsWith(prefix) ? name.substring(prefix.length()) : name));
+    }
+
+    private static Optional<Topic<?>> rebuiltByName(String name) {
+        return Topic.isName(name) && name.startsWith(REBUILT) && name.length() > REBUILT.length()
+                ? Optional.of(rebuiltReplay(name.substring(REBUILT.length())))
+                : Optional.empty();
     }
 }

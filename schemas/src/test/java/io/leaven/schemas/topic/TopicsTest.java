@@ -80,6 +80,17 @@ class TopicsTest {
     }
 
     @Test
+    void aRebuiltReplayIsATopicBesideTheCatalogue() {
+        Topic<?> rebuilt = Topics.rebuiltReplay("2026-12");
+        assertThat(rebuilt.fullName("leaven.")).isEqualTo("leaven.replay-2026-12");
+        assertThat(Topics.byName("replay-2026-12", "leaven.")).contains(rebuilt);
+        assertThat(Topics.byName("leaven.replay-2026-12", "leaven.")).contains(rebuilt);
+        assertThat(Topics.byName("replay-", "leaven.")).isEmpty();
+        assertThat(Topics.byName("replay-A", "leaven.")).isEmpty();
+        assertThat(Topics.ALL).doesNotContain(rebuilt);
+    }
+
+    @Test
     void namesAndLayoutsAreChecked() {
         assertThatThrownBy(() -> new Topic<>(
                         "Customer Events",

@@ -1,6 +1,7 @@
-package io.leaven.dispatcher.snapshot;
+package io.leaven.agent.live;
 
 import io.leaven.agent.snapshot.Snapshot;
+import io.leaven.agent.snapshot.SnapshotKey;
 import io.leaven.schemas.SnapshotOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * The snapshots that could decide, and which of them does. What is pinned decides. If nothing is, the last one on the topic does
  * that neither the trainer's gate refused nor a roll-back. Fed with the topics agent-snapshots and snapshot-orders, in the order
- * of each; how the two are interleaved makes no difference in the end, so every dispatcher and every restart comes to the same.
+ * of each; how the two are interleaved makes no difference in the end, so every dispatcher, the trainer and every restart comes to the same.
  * Keeps the newest and those that orders name, and forgets the rest. Not safe for use by several threads.
  */
 public final class SnapshotShelf {

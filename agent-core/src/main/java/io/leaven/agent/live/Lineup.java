@@ -1,4 +1,4 @@
-package io.leaven.dispatcher.snapshot;
+package io.leaven.agent.live;
 
 import io.leaven.agent.snapshot.Snapshot;
 import java.util.Optional;

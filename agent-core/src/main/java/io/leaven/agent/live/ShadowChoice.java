@@ -1,4 +1,4 @@
-package io.leaven.dispatcher.snapshot;
+package io.leaven.agent.live;
 
 /**
  * Which snapshot decides in the record only.

@@ -1,4 +1,4 @@
-package io.leaven.dispatcher.snapshot;
+package io.leaven.agent.snapshot;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

@@ -1,13 +1,17 @@
-package io.leaven.dispatcher.snapshot;
+package io.leaven.agent.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.leaven.agent.action.ActionCatalogue;
 import io.leaven.agent.network.NetworkSpec;
+import io.leaven.agent.snapshot.Provenance;
 import io.leaven.agent.snapshot.Snapshot;
-import io.leaven.dispatcher.decision.Snapshots;
+import io.leaven.agent.snapshot.SnapshotKey;
+import io.leaven.agent.state.StateEncoder;
 import io.leaven.schemas.SnapshotOrder;
+import io.leaven.schemas.SnapshotOutcome;
+import io.leaven.schemas.SnapshotVerdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +34,7 @@ class SnapshotShelfTest {
     void theLastThatMayDecideIsLive() {
         assertThat(shelf.live()).isEmpty();
         put(1, 2);
-        shelf.put(3, Snapshots.refused(snapshot(3)));
+        shelf.put(3, refused(snapshot(3)));
         assertLive(2);
     }
 
@@ -120,7 +124,7 @@ class SnapshotShelfTest {
     @Test
     void aPinOfOneThatTheGateRefusedDecidesToo() {
         put(1);
-        shelf.put(2, Snapshots.refused(snapshot(2)));
+        shelf.put(2, refused(snapshot(2)));
         shelf.obey(pin(2));
         assertLive(2);
     }
@@ -159,7 +163,7 @@ class SnapshotShelfTest {
         assertThat(shadow("newest")).isEmpty();
         assertThat(shadow("1")).contains(1L);
         assertThat(shadow("2")).as("it decides already").isEmpty();
-        shelf.put(3, Snapshots.refused(snapshot(3)));
+        shelf.put(3, refused(snapshot(3)));
         assertThat(shadow("newest")).contains(3L);
         shelf.obey(rollBack(2, 1));
         shelf.remove("dqn", 3);
@@ -193,7 +197,7 @@ class SnapshotShelfTest {
         small.put(1, snapshot(1));
         small.put(2, snapshot(2));
         for (int version = 3; version <= 50; version++) {
-            small.put(version, Snapshots.refused(snapshot(version)));
+            small.put(version, refused(snapshot(version)));
         }
         assertThat(small.live().map(Snapshot::version)).contains(2L);
         assertThat(small.lastGood(small.live().orElseThrow()).map(Snapshot::version))
@@ -210,7 +214,7 @@ class SnapshotShelfTest {
             List<Snapshot> snapshots = new ArrayList<>();
             List<SnapshotOrder> orders = new ArrayList<>();
             for (int version = 1; version <= 12; version++) {
-                snapshots.add(random.nextInt(4) == 0 ? Snapshots.refused(snapshot(version)) : snapshot(version));
+                snapshots.add(random.nextInt(4) == 0 ? refused(snapshot(version)) : snapshot(version));
                 if (random.nextBoolean()) {
                     orders.add(order(random, version));
                 }
@@ -275,8 +279,29 @@ class SnapshotShelfTest {
     }
 
     private static Snapshot snapshot(long version) {
-        return Snapshots.random(
-                "dqn", version, NETWORK, ActionCatalogue.standard().hash(), 0);
+        return new Snapshot(
+                "dqn",
+                version,
+                NOW,
+                "dqn",
+                NETWORK,
+                StateEncoder.paper(),
+                ActionCatalogue.standard().hash(),
+                new float[NETWORK.parameterCount()],
+                0,
+                new Provenance(1, 2, 3, Map.of(), Map.of()),
+                Map.of());
+    }
+
+    /** The same, held back by the trainer's gate. */
+    private static Snapshot refused(Snapshot snapshot) {
+        SnapshotVerdict verdict = SnapshotVerdict.newBuilder()
+                .setOutcome(SnapshotOutcome.REFUSED)
+                .setReason("worse")
+                .setLevel(.9)
+                .setMargin(10)
+                .build();
+        return snapshot.judged(verdict, Map.of());
     }
 
     private static SnapshotOrder pin(long version) {
