@@ -15,17 +15,17 @@ import org.apache.avro.specific.SpecificRecord;
 
 /**
  * The schemas of every release, one folder each: {@code src/test/resources/released/<release>/<Record>.avsc}. A release adds
- * its folder by {@code mvn -pl schemas test -Dtest=ReleasedSchemasTest -Dleaven.schemas.release=0.1.0} and never changes
- * another.
+ * its folder by {@code mvn -pl schemas test -Dtest=ReleasedSchemasTest,GoldenRecordsTest -Dleaven.schemas.release=0.1.0} and never
+ * changes another.
  */
-final class ReleasedSchemas {
+public final class ReleasedSchemas {
 
-    static final Path FOLDER = Path.of("src/test/resources/released");
+    public static final Path FOLDER = Path.of("src/test/resources/released");
 
     private ReleasedSchemas() {}
 
     /** A schema as a release had it. */
-    record Released(String release, Schema schema) {
+    public record Released(String release, Schema schema) {
         @Override
         public String toString() {
             return release + " " + schema.getName();
@@ -33,14 +33,14 @@ final class ReleasedSchemas {
     }
 
     /** Every record that outlives a process: the topics' values and what stores keep in their changelogs. */
-    static List<Schema> today() {
+    public static List<Schema> today() {
         Stream<Class<? extends SpecificRecord>> topics = Topics.ALL.stream().map(Topic::valueType);
         return Stream.concat(topics, Stream.of(CustomerStepState.class))
                 .map(SpecificData.get()::getSchema)
                 .toList();
     }
 
-    static List<Released> all() throws IOException {
+    public static List<Released> all() throws IOException {
         try (Stream<Path> files = Files.walk(FOLDER)) {
             return files.filter(file -> file.toString().endsWith(".avsc"))
                     .sorted()

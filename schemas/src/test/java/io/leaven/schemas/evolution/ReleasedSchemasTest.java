@@ -13,7 +13,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** BACKWARD_TRANSITIVE: today's readers read what any release wrote. */
+/** FULL_TRANSITIVE: today's readers read what any release wrote, and any release's read what is written today. */
 class ReleasedSchemasTest {
 
     static List<ReleasedSchemas.Released> released() throws IOException {
@@ -23,13 +23,25 @@ class ReleasedSchemasTest {
     @ParameterizedTest
     @MethodSource("released")
     void todaysSchemaReadsWhatWasReleased(ReleasedSchemas.Released released) {
-        Schema today = ReleasedSchemas.today().stream()
+        assertReads(today(released), released.schema(), released);
+    }
+
+    /** While a cluster is upgraded, instance by instance, and when it goes back. */
+    @ParameterizedTest
+    @MethodSource("released")
+    void aReleasedSchemaReadsWhatIsWrittenToday(ReleasedSchemas.Released released) {
+        assertReads(released.schema(), today(released), released);
+    }
+
+    private static Schema today(ReleasedSchemas.Released released) {
+        return ReleasedSchemas.today().stream()
                 .filter(schema -> schema.getFullName().equals(released.schema().getFullName()))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(released + " is gone, but topics still hold it"));
+    }
 
-        SchemaPairCompatibility answer = SchemaCompatibility.checkReaderWriterCompatibility(today, released.schema());
-
+    private static void assertReads(Schema reader, Schema writer, ReleasedSchemas.Released released) {
+        SchemaPairCompatibility answer = SchemaCompatibility.checkReaderWriterCompatibility(reader, writer);
         assertThat(answer.getType())
                 .as("%s: %s", released, answer.getResult().getIncompatibilities())
                 .isEqualTo(SchemaCompatibilityType.COMPATIBLE);
