@@ -31,6 +31,8 @@ public final class EnricherSettings extends AbstractConfig {
     public static final String THREADS = "enricher.threads";
     public static final String COMMIT_INTERVAL_MS = "enricher.commit.interval.ms";
     public static final String CACHE_MAX_BYTES = "enricher.cache.max.bytes";
+    public static final String ROCKSDB_MAX_BYTES = "enricher.rocksdb.max.bytes";
+    public static final String STANDBY_REPLICAS = "enricher.standby.replicas";
     public static final String START_TIMEOUT_MS = "enricher.start.timeout.ms";
     public static final String DECISION_GRACE_MS = "enricher.decision.grace.ms";
     public static final String WAITING_MAX = "enricher.waiting.max";
@@ -101,6 +103,14 @@ public final class EnricherSettings extends AbstractConfig {
 
     long cacheMaxBytes() {
         return getLong(CACHE_MAX_BYTES);
+    }
+
+    long rocksDbMaxBytes() {
+        return getLong(ROCKSDB_MAX_BYTES);
+    }
+
+    int standbyReplicas() {
+        return getInt(STANDBY_REPLICAS);
     }
 
     Duration startTimeout() {
@@ -202,6 +212,22 @@ public final class EnricherSettings extends AbstractConfig {
                         Range.atLeast(0),
                         Importance.LOW,
                         "Bytes of memory, over all threads, in which changes of the stores gather until a commit.")
+                .define(
+                        ROCKSDB_MAX_BYTES,
+                        Type.LONG,
+                        128L << 20,
+                        Range.atLeast(16 << 20),
+                        Importance.MEDIUM,
+                        "Bytes of native memory for the stores of all partitions of this process together: cached blocks and, up to half"
+                                + " of it, what is not on disk yet.")
+                .define(
+                        STANDBY_REPLICAS,
+                        Type.INT,
+                        0,
+                        Range.atLeast(0),
+                        Importance.MEDIUM,
+                        "Copies of each customer's state that other instances keep up to date, to go on at once where one is lost with its"
+                                + " disk. Without, the state is read from Kafka first.")
                 .define(
                         START_TIMEOUT_MS,
                         Type.INT,

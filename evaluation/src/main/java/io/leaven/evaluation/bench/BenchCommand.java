@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
             MmmBenchCommand.class,
             UpliftBenchCommand.class,
             DqnBenchCommand.class,
-            DeliveryBenchCommand.class
+            DeliveryBenchCommand.class,
+            RestoreBenchCommand.class
         })
 public final class BenchCommand implements Callable<Integer> {
 
