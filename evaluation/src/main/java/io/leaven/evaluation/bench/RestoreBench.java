@@ -27,6 +27,8 @@ final class RestoreBench {
     private static final Layout LAYOUT = new Layout(4, (short) 1);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final long BETWEEN_LOOKS_MS = 50;
+    /** Who enrol again: an enricher that has its state knows them, and asks for no decision. */
+    private static final int KNOWN = 2_000;
 
     private final Connection connection;
     private final Path directory;
@@ -41,7 +43,7 @@ final class RestoreBench {
      * What was measured.
      *
      * @param customers whose state was restored
-     * @param seconds from the start of an enricher with no store until it works
+     * @param seconds from the start of an enricher with no store until it has recognised 2,000 customers who enrol again
      * @param warmSeconds the same of one that has its store
      * @param diskBytesPerCustomer of the store, once the app has ended
      */
@@ -61,16 +63,21 @@ final class RestoreBench {
             });
         }
         double bytes = bytes(directory.resolve("first"));
-        double warm = secondsUntilReady("first");
-        double cold = secondsUntilReady("second");
+        double warm = secondsUntilAtWork("first", seed);
+        double cold = secondsUntilAtWork("second", seed);
         return new Result(customers, cold, warm, bytes / customers);
     }
 
-    private double secondsUntilReady(String store) throws InterruptedException {
+    private double secondsUntilAtWork(String store, long seed) throws InterruptedException {
         try (RewardEnricherApp app = enricher(store)) {
             long began = System.nanoTime();
             app.start();
             awaitThat(app, app::ready);
+            new BenchData(connection).writeEnrolments(KNOWN, seed);
+            awaitThat(app, () -> app.status().repeatedEvents() + app.status().requests() >= KNOWN);
+            if (app.status().requests() > 0) {
+                throw new UserError(app.status().requests() + " customers of " + KNOWN + " were not restored");
+            }
             return (System.nanoTime() - began) / 1e9;
         }
     }

@@ -58,7 +58,7 @@ final class RestoreBenchCommand implements Callable<Integer> {
     private static String text(RestoreBench.Result result) {
         return String.format(
                 Locale.ROOT,
-                "%,d customers: %.1f s from the start without a store until ready, %.1f s with it; %.0f bytes of disk a customer",
+                "%,d customers: %.1f s from the start without a store until it knows them again, %.1f s with it; %.0f bytes of disk a customer",
                 result.customers(),
                 result.seconds(),
                 result.warmSeconds(),
