@@ -65,7 +65,9 @@ record ChaosResult(ChaosPlan plan, List<ChaosRow> rows, Verdict verdict, double 
                 counts.wrong()));
         rows.stream()
                 .filter(row -> !row.recovered())
-                .forEach(row -> text.append("not recovered from in time: ").append(row.fault()).append('\n'));
+                .forEach(row -> text.append("not recovered from in time: ")
+                        .append(row.fault())
+                        .append('\n'));
         verdict.findings().forEach(finding -> text.append("  ").append(finding).append('\n'));
         return text.toString();
     }
