@@ -202,7 +202,7 @@ public final class SnapshotGate implements Checkpointed {
         live = Optional.empty();
         if (in.readBoolean()) {
             try {
-                live = Optional.of(new SnapshotCodec().decode(in.readRecord(AgentSnapshot::fromByteBuffer)));
+                live = Optional.of(new SnapshotCodec().decode(in.readRecord(AgentSnapshot.class)));
             } catch (InvalidSnapshotException e) {
                 throw new UnfitCheckpointException("its live " + e.getMessage());
             }
