@@ -31,6 +31,7 @@ class ArchitectureTest {
 
     /** Package of each module, and the modules that it may depend on. */
     private static final Map<String, Set<String>> MODULES = Map.ofEntries(
+            Map.entry("testkit", Set.of()),
             Map.entry("schemas", Set.of()),
             Map.entry("app", Set.of("schemas")),
             Map.entry("platform", Set.of("schemas", "app")),
@@ -172,6 +173,11 @@ class ArchitectureTest {
             .doNotHaveFullyQualifiedName("io.leaven.platform.ParentGuard")
             .should()
             .callMethod(Runtime.class, "halt", int.class);
+
+    /** Bytes from outside must not choose the classes that are made of them. */
+    @ArchTest
+    static final ArchRule NOTHING_IS_READ_BY_JAVA_SERIALIZATION =
+            noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.io.ObjectInputStream");
 
     @ArchTest
     static final ArchRule NO_STATIC_FIELD_IS_ASSIGNED_TWICE =

@@ -85,7 +85,7 @@ public final class ActionCatalogue {
             throw new IllegalArgumentException(
                     "catalogue " + where + ", line " + line + ": " + e.getOriginalMessage(), e);
         }
-        if (file == null || file.channels.isEmpty() || file.promotions.isEmpty()) {
+        if (file == null || isEmpty(file.channels) || isEmpty(file.promotions)) {
             throw new IllegalArgumentException("catalogue " + where + ": needs at least one channel and one promotion");
         }
         int size = 1 + file.channels.size() * file.promotions.size();
@@ -106,6 +106,11 @@ public final class ActionCatalogue {
             }
         });
         return new ActionCatalogue(file);
+    }
+
+    /** A key without a value, {@code channels:}, is null. */
+    private static boolean isEmpty(Map<?, ?> section) {
+        return section == null || section.isEmpty();
     }
 
     /** In order of index. */

@@ -2,6 +2,7 @@ package io.leaven.agent.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,5 +86,13 @@ class ActionCatalogueTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ActionCatalogue.parse(many, "x"))
                 .withMessageContaining("65 actions");
+    }
+
+    /** Found by the fuzz test: a key without a value was a NullPointerException. */
+    @Test
+    void aKeyWithoutAValueIsRefused() {
+        assertThatThrownBy(() -> ActionCatalogue.parse("channels: {push: {cost: 1}}\npromotions:\n", "c.yaml"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("c.yaml: needs at least one channel and one promotion");
     }
 }

@@ -1,12 +1,18 @@
 package io.leaven.trainer.checkpoint;
 
+import io.leaven.schemas.serde.FrameDecoder;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
-import org.apache.avro.AvroRuntimeException;
+import java.util.Arrays;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.commons.rng.RestorableUniformRandomProvider;
 import org.apache.commons.rng.core.RandomProviderDefaultState;
 
@@ -134,23 +140,40 @@ public final class CheckpointReader {
     }
 
     /**
-     * Reads an Avro record that was written as a block.
+     * Reads an Avro record that was written as a block in Avro's single-object encoding, as {@code toByteBuffer} does.
      *
-     * @param decoder such as {@code CustomerState::fromByteBuffer}
      * @throws UnfitCheckpointException if it is no such record, or one of another release's schema
      */
-    public <T> T readRecord(Decoder<T> decoder) throws IOException {
+    public <T extends SpecificRecord> T readRecord(Class<T> type) throws IOException {
+        Schema schema = SpecificData.get().getSchema(type);
+        byte[] block = readBlock();
+        byte[] header = header(schema);
+        if (block.length < header.length || !Arrays.equals(block, 0, header.length, header, 0, header.length)) {
+            throw new UnfitCheckpointException("a record in it is no " + schema.getName() + " of this release");
+        }
+        FrameDecoder decoder = new FrameDecoder(block, header.length);
         try {
-            return decoder.decode(ByteBuffer.wrap(readBlock()));
-        } catch (AvroRuntimeException e) {
+            T record = type.cast(
+                    new SpecificDatumReader<T>(schema, schema, SpecificData.getForClass(type)).read(null, decoder));
+            if (decoder.remaining() > 0) {
+                throw new UnfitCheckpointException(decoder.remaining() + " bytes are left after a record in it");
+            }
+            return record;
+        } catch (EOFException e) {
+            throw new UnfitCheckpointException("a record in it cannot be read: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            // Bytes in memory are all that is read here: Avro has no one class for what can be wrong with them.
             throw new UnfitCheckpointException("a record in it cannot be read: " + e.getMessage(), e);
         }
     }
 
-    /** Makes a record of its bytes. */
-    @FunctionalInterface
-    public interface Decoder<T> {
-        T decode(ByteBuffer bytes) throws IOException;
+    private static byte[] header(Schema schema) {
+        return ByteBuffer.allocate(2 + Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put((byte) 0xC3)
+                .put((byte) 0x01)
+                .putLong(SchemaNormalization.parsingFingerprint64(schema))
+                .array();
     }
 
     /** The buffer, with so many bytes in it at least. */

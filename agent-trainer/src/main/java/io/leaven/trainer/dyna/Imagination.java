@@ -155,7 +155,7 @@ public final class Imagination implements Checkpointed {
         in.readRandom(random);
         starts.clear();
         for (int left = in.readCount(STARTS, Integer.BYTES); left > 0; left--) {
-            starts.add(in.readRecord(CustomerState::fromByteBuffer));
+            starts.add(in.readRecord(CustomerState.class));
         }
         terms.read(in);
         history.read(in);

@@ -145,7 +145,7 @@ public final class Experience implements Checkpointed {
         encoder = in.readBoolean() ? readEncoder(in) : null;
         held = new ArrayList<>();
         for (int left = in.readCount(Integer.MAX_VALUE, Integer.BYTES); left > 0; left--) {
-            held.add(in.readRecord(Transition::fromByteBuffer));
+            held.add(in.readRecord(Transition.class));
         }
         memory.read(in);
         sampler.read(in);

@@ -17,7 +17,7 @@ class XgboostJsonTest {
      * First tree: x0 below 1.5, missing to the right: 10; else x1 below -2, missing to the left: 20, else 40. Second tree: 100.
      * Base score .5.
      */
-    private static final String MODEL = """
+    static final String MODEL = """
             {"learner": {
               "gradient_booster": {"model": {"trees": [
                 {"left_children": [1, -1, 4, -1, -1], "right_children": [2, -1, 3, -1, -1],

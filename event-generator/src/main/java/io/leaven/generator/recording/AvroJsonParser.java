@@ -100,8 +100,10 @@ final class AvroJsonParser {
             return Instant.ofEpochMilli(json.longValue());
         }
         try {
-            return Instant.parse(json.isTextual() ? json.textValue() : "");
-        } catch (DateTimeException e) {
+            Instant time = Instant.parse(json.isTextual() ? json.textValue() : "");
+            // A time of ISO 8601 may be too far away for the milliseconds of the record.
+            return Instant.ofEpochMilli(time.toEpochMilli());
+        } catch (DateTimeException | ArithmeticException e) {
             throw mismatch("a time such as \"2026-11-23T10:15:00Z\" or UTC milliseconds", json, path);
         }
     }

@@ -1,13 +1,14 @@
 package io.leaven.generator.recording;
 
 import io.leaven.app.UserError;
+import io.leaven.schemas.serde.FrameDecoder;
 import io.leaven.schemas.topic.Topic;
 import io.leaven.schemas.topic.Topics;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
@@ -18,6 +19,10 @@ final class AvroRecordingReader implements RecordingReader {
     private final Path path;
     private final Topic<?> topic;
     private final DataFileReader<Object> file;
+    private final OrderedRecordReader reader;
+    private final long wholeEnd;
+    private FrameDecoder bytes;
+    private long left;
     private long block;
     private long blockStart = -1;
     private long records;
@@ -25,10 +30,17 @@ final class AvroRecordingReader implements RecordingReader {
     AvroRecordingReader(Path path, Optional<Topic<?>> expected) {
         this.path = path;
         try {
+            this.wholeEnd = ContainerCheck.check(path);
             this.topic = topicOf(path, expected);
-            this.file = open(path, topic);
-        } catch (IOException | AvroRuntimeException e) {
-            throw new UserError("cannot read recording " + path + " as an Avro container: " + e.getMessage(), e);
+            AvroEnvelope envelope = new AvroEnvelope(topic);
+            this.reader = new OrderedRecordReader(envelope.schema(), envelope.schema(), topic.valueType());
+            // The container tells the reader the schema that it was written with.
+            this.file = new DataFileReader<>(path.toFile(), reader);
+        } catch (UserError e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            // A file is all that is read here: Avro has no one class for what can be wrong with it.
+            throw new UserError("cannot read recording " + path + " as an Avro container: " + reason(e), e);
         }
     }
 
@@ -48,13 +60,6 @@ final class AvroRecordingReader implements RecordingReader {
         }
     }
 
-    private static DataFileReader<Object> open(Path path, Topic<?> topic) throws IOException {
-        AvroEnvelope envelope = new AvroEnvelope(topic);
-        // The container tells the datum reader the schema that it was written with.
-        return new DataFileReader<>(
-                path.toFile(), new OrderedRecordReader(envelope.schema(), envelope.schema(), topic.valueType()));
-    }
-
     @Override
     public Optional<Topic<?>> topic() {
         return Optional.of(topic);
@@ -63,23 +68,36 @@ final class AvroRecordingReader implements RecordingReader {
     @Override
     public Optional<RecordedRecord> next() {
         try {
-            if (!file.hasNext()) {
-                refuseTruncation();
-                return Optional.empty();
+            while (left == 0) {
+                if (file.previousSync() >= wholeEnd || !file.hasNext()) {
+                    refuseTruncation();
+                    return Optional.empty();
+                }
+                beginBlock();
             }
-            if (file.previousSync() != blockStart) {
-                blockStart = file.previousSync();
-                block++;
+            RecordedRecord record = AvroEnvelope.unwrap((GenericRecord) reader.read(null, bytes));
+            left--;
+            if (left == 0 && bytes.remaining() > 0) {
+                throw new IOException(bytes.remaining() + " bytes are left after the block's last record");
             }
-            RecordedRecord record = AvroEnvelope.unwrap((GenericRecord) file.next());
             records++;
             return Optional.of(record);
-        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+        } catch (IOException | RuntimeException e) {
             throw new UserError(
                     "cannot read recording " + path + " after record " + records + ", in or after block "
                             + Math.max(1, block) + " at byte " + Math.max(0, blockStart) + ": " + reason(e),
                     e);
         }
+    }
+
+    /** Its records are decoded by ours, which takes no more memory than a block has bytes for. */
+    private void beginBlock() throws IOException {
+        blockStart = file.previousSync();
+        block++;
+        ByteBuffer content = file.nextBlock();
+        left = file.getBlockCount();
+        int start = content.arrayOffset() + content.position();
+        bytes = new FrameDecoder(content.array(), start, start + content.remaining());
     }
 
     /** Avro takes a block that ends too early for the end of the file. */

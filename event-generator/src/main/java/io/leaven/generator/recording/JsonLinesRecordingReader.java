@@ -94,6 +94,9 @@ final class JsonLinesRecordingReader implements RecordingReader {
             return null;
         } catch (JsonProcessingException e) {
             throw unreadable(e.getOriginalMessage(), e);
+        } catch (NumberFormatException e) {
+            // Of exponents that no decimal number can have.
+            throw unreadable(e.getMessage(), e);
         } catch (CharacterCodingException e) {
             line++;
             throw unreadable("not UTF-8, here or in the lines after it", e);

@@ -4,13 +4,12 @@ import io.leaven.generator.recording.RecordedRecord.RecordedHeader;
 import io.leaven.schemas.registry.SchemaRegistryClient;
 import io.leaven.schemas.registry.SchemaRegistryException;
 import io.leaven.schemas.serde.ConfluentFrame;
+import io.leaven.schemas.serde.FrameDecoder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
@@ -21,8 +20,6 @@ import org.apache.kafka.common.header.Header;
  * that is written again has the same bytes. Not thread-safe.
  */
 public final class RecordDecoder {
-
-    private static final int HEADER_BYTES = 5;
 
     private final SchemaRegistryClient registry;
     private final Class<? extends SpecificRecord> type;
@@ -68,11 +65,10 @@ public final class RecordDecoder {
     }
 
     private RecordedValue read(byte[] framed, OrderedRecordReader reader) {
-        BinaryDecoder decoder =
-                DecoderFactory.get().binaryDecoder(framed, HEADER_BYTES, framed.length - HEADER_BYTES, null);
+        FrameDecoder decoder = new FrameDecoder(framed, ConfluentFrame.HEADER_BYTES);
         try {
             SpecificRecord record = type.cast(reader.read(null, decoder));
-            return decoder.isEnd()
+            return decoder.remaining() == 0
                     ? new RecordedValue.Decoded(record)
                     : new RecordedValue.Raw(framed, "bytes are left after the record");
         } catch (IOException | RuntimeException e) {

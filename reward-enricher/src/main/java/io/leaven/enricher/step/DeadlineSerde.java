@@ -2,6 +2,7 @@ package io.leaven.enricher.step;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
@@ -26,6 +27,10 @@ final class DeadlineSerde implements Serde<Deadline> {
     @Override
     public Deserializer<Deadline> deserializer() {
         return (topic, bytes) -> {
+            if (bytes.length < HEADER_BYTES) {
+                throw new SerializationException(
+                        "a deadline has " + HEADER_BYTES + " bytes at least, not " + bytes.length);
+            }
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
             long at = buffer.getLong();
             int step = buffer.getInt();

@@ -1,6 +1,7 @@
 package io.leaven.enricher.step;
 
 import io.leaven.schemas.CustomerStepState;
+import io.leaven.schemas.serde.FrameDecoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,9 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.Schema;
-import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -90,17 +89,25 @@ final class StepStateSerde
         if (stored == null) {
             return null;
         }
-        int version = stored[0];
+        int version = stored.length == 0 ? 0 : stored[0];
         if (version < 1 || version > VERSION) {
             throw new SerializationException("store of topic '" + topic + "' holds version " + version
                     + " of the customer's state, this release knows 1 to " + VERSION);
         }
-        BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(stored, 1, stored.length - 1, null);
+        FrameDecoder decoder = new FrameDecoder(stored, 1);
+        CustomerStepState state;
         try {
-            return readers.get(version - 1).read(null, decoder);
-        } catch (IOException e) {
-            throw new SerializationException("store of topic '" + topic + "' holds a broken value", e);
+            state = readers.get(version - 1).read(null, decoder);
+        } catch (IOException | RuntimeException e) {
+            // Bytes in memory are all that is read here: Avro has no one class for what can be wrong with them.
+            throw new SerializationException(
+                    "store of topic '" + topic + "' holds a broken value: " + e.getMessage(), e);
         }
+        if (decoder.remaining() > 0) {
+            throw new SerializationException("store of topic '" + topic + "' holds a broken value: "
+                    + decoder.remaining() + " bytes are left after it");
+        }
+        return state;
     }
 
     @Override

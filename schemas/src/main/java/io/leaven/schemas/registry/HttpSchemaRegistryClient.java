@@ -1,11 +1,11 @@
 package io.leaven.schemas.registry;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
+import dev.failsafe.RetryPolicyBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -14,7 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -23,9 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 
 /**
  * Speaks Confluent's REST API over HTTP: one try after the other with growing pauses, over the addresses in turn, until
@@ -36,6 +33,9 @@ public final class HttpSchemaRegistryClient implements SchemaRegistryClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
+    /** Larger than any schema; what answers without end is not read without end. */
+    private static final int MOST_ANSWER_BYTES = 16 << 20;
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     private static final Duration SHORTEST_TRY = Duration.ofMillis(50);
@@ -66,7 +66,7 @@ public final class HttpSchemaRegistryClient implements SchemaRegistryClient {
     public int register(String subject, Schema schema) {
         return ids.computeIfAbsent(new Registration(subject, schema), registration -> {
             try {
-                return idIn(call("POST", "/subjects/" + path(subject) + "/versions", schemaBody(schema)));
+                return RegistryAnswer.id(call("POST", "/subjects/" + path(subject) + "/versions", schemaBody(schema)));
             } catch (SchemaRegistryException refusal) {
                 // An error code is an answer; without one nobody answered, and asking again would only take longer.
                 return Optional.of(refusal)
@@ -80,33 +80,27 @@ public final class HttpSchemaRegistryClient implements SchemaRegistryClient {
     /** Of two who register a new subject at once Apicurio refuses the slower one, though the schema is there then. */
     private Optional<Integer> idOfTheSame(String subject, Schema schema) {
         try {
-            return Optional.of(idIn(call("POST", "/subjects/" + path(subject), schemaBody(schema))));
+            return Optional.of(RegistryAnswer.id(call("POST", "/subjects/" + path(subject), schemaBody(schema))));
         } catch (SchemaRegistryException notThere) {
             return Optional.empty();
         }
-    }
-
-    private static int idIn(JsonNode answer) {
-        return field(answer, "id").asInt();
     }
 
     @Override
     public int lookUp(String subject, Schema schema) {
         return ids.computeIfAbsent(
                 new Registration(subject, schema),
-                registration -> idIn(call("POST", "/subjects/" + path(subject), schemaBody(schema))));
+                registration -> RegistryAnswer.id(call("POST", "/subjects/" + path(subject), schemaBody(schema))));
     }
 
     @Override
     public Schema byId(int id) {
-        return byId.computeIfAbsent(id, unknown -> parse(field(call("GET", "/schemas/ids/" + id, null), "schema")));
+        return byId.computeIfAbsent(id, unknown -> RegistryAnswer.schema(call("GET", "/schemas/ids/" + id, null)));
     }
 
     @Override
     public RegisteredSchema latest(String subject) {
-        JsonNode answer = call("GET", "/subjects/" + path(subject) + "/versions/latest", null);
-        return new RegisteredSchema(
-                subject, field(answer, "id").asInt(), field(answer, "version").asInt(), parse(field(answer, "schema")));
+        return RegistryAnswer.registered(subject, call("GET", "/subjects/" + path(subject) + "/versions/latest", null));
     }
 
     @Override
@@ -114,7 +108,7 @@ public final class HttpSchemaRegistryClient implements SchemaRegistryClient {
         try {
             JsonNode answer =
                     call("POST", "/compatibility/subjects/" + path(subject) + "/versions/latest", schemaBody(schema));
-            return field(answer, "is_compatible").asBoolean();
+            return RegistryAnswer.isCompatible(answer);
         } catch (SchemaRegistryException e) {
             if (e.isNotFound()) {
                 return true;
@@ -138,16 +132,9 @@ public final class HttpSchemaRegistryClient implements SchemaRegistryClient {
     public void close() {}
 
     private JsonNode call(String method, String path, JsonNode body) {
-        RetryPolicy<JsonNode> retry = RetryPolicy.<JsonNode>builder()
-                .handle(Unreachable.class)
-                .withBackoff(FIRST_PAUSE, LONGEST_PAUSE)
-                .withJitter(.2)
-                .withMaxRetries(-1)
-                .withMaxDuration(retryTimeout)
-                .build();
         long started = System.nanoTime();
         try {
-            return Failsafe.with(retry).get(attempt -> {
+            return Failsafe.with(retries()).get(attempt -> {
                 String url = urls.get(attempt.getAttemptCount() % urls.size());
                 return once(url, method, path, body, patience(attempt.isFirstAttempt(), started));
             });
@@ -166,6 +153,19 @@ public final class HttpSchemaRegistryClient implements SchemaRegistryClient {
                             e.getCause().getMessage()),
                     e.getCause());
         }
+    }
+
+    /** None where the time for them is over before the first pause is: Failsafe would refuse such a policy. */
+    private RetryPolicy<JsonNode> retries() {
+        RetryPolicyBuilder<JsonNode> retries = RetryPolicy.<JsonNode>builder().handle(Unreachable.class);
+        if (retryTimeout.compareTo(FIRST_PAUSE) <= 0) {
+            return retries.withMaxRetries(0).build();
+        }
+        return retries.withBackoff(FIRST_PAUSE, LONGEST_PAUSE)
+                .withJitter(.2)
+                .withMaxRetries(-1)
+                .withMaxDuration(retryTimeout)
+                .build();
     }
 
     /** The first try has the whole request time, a later one no more than is left of the retry time. */
@@ -188,70 +188,30 @@ public final class HttpSchemaRegistryClient implements SchemaRegistryClient {
         authorization.ifPresent(value -> request.header("Authorization", value));
         HttpResponse<String> response;
         try {
-            response = http.send(request.build(), BodyHandlers.ofString());
+            response = http.send(request.build(), BoundedBody.handler(MOST_ANSWER_BYTES));
         } catch (IOException e) {
             String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             throw new Unreachable("no answer (" + reason + ")", e);
         }
         int status = response.statusCode();
         if (status / 100 == 2) {
-            return read(url, path, response.body());
+            return RegistryAnswer.read(url + path, response.body());
         }
-        String answer = "HTTP " + status + ": " + abbreviate(response.body());
+        String answer = "HTTP " + status + ": " + RegistryAnswer.abbreviate(response.body());
         if (status == 408 || status == 429 || status >= 500) {
             throw new Unreachable(answer, null);
         }
         throw new SchemaRegistryException(
                 "schema registry " + url + " refused " + method + " " + path + " with " + answer,
-                errorCode(response.body(), status));
-    }
-
-    private static JsonNode read(String url, String path, String body) {
-        try {
-            return JSON.readTree(body);
-        } catch (JsonProcessingException e) {
-            throw new SchemaRegistryException(
-                    "schema registry " + url + path + " answered no JSON: " + abbreviate(body), e);
-        }
-    }
-
-    private static int errorCode(String body, int status) {
-        try {
-            return JSON.readTree(body).path("error_code").asInt(status);
-        } catch (JsonProcessingException e) {
-            return status;
-        }
-    }
-
-    private static JsonNode field(JsonNode answer, String name) {
-        JsonNode value = answer.get(name);
-        if (value == null) {
-            throw new SchemaRegistryException(
-                    "the registry's answer has no '" + name + "': " + abbreviate(answer.toString()), 0);
-        }
-        return value;
+                RegistryAnswer.errorCode(response.body(), status));
     }
 
     private static JsonNode schemaBody(Schema schema) {
         return JSON.createObjectNode().put("schema", schema.toString());
     }
 
-    private static Schema parse(JsonNode schema) {
-        try {
-            return new Schema.Parser().parse(schema.asText());
-        } catch (SchemaParseException e) {
-            throw new SchemaRegistryException("the registry answered a schema that is not Avro", e);
-        } catch (AvroRuntimeException e) {
-            throw new SchemaRegistryException("the registry answered a schema that is not valid", e);
-        }
-    }
-
     private static String path(String segment) {
         return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    private static String abbreviate(String text) {
-        return text.length() <= 300 ? text : text.substring(0, 300) + "...";
     }
 
     /** Worth another try. */

@@ -7,7 +7,8 @@ import org.apache.kafka.common.errors.SerializationException;
 public final class ConfluentFrame {
 
     static final byte MAGIC = 0x0;
-    static final int HEADER_BYTES = 5;
+    /** Bytes before the record. */
+    public static final int HEADER_BYTES = 5;
 
     private ConfluentFrame() {}
 

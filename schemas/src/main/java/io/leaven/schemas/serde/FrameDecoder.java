@@ -12,7 +12,7 @@ import org.apache.avro.util.Utf8;
  * length against the bytes that are left before it takes memory: a damaged record of 40 bytes cannot ask for gigabytes. An
  * item of an array or map has to take at least a byte. Not thread-safe.
  */
-final class FrameDecoder extends Decoder {
+public final class FrameDecoder extends Decoder {
 
     private static final int LONGEST_INT = 5;
     private static final int LONGEST_LONG = 10;
@@ -21,13 +21,20 @@ final class FrameDecoder extends Decoder {
     private final int end;
     private int position;
 
-    FrameDecoder(byte[] bytes, int start) {
-        this.bytes = bytes;
-        this.position = start;
-        this.end = bytes.length;
+    /** Of all bytes from a place on. */
+    public FrameDecoder(byte[] bytes, int start) {
+        this(bytes, start, bytes.length);
     }
 
-    int remaining() {
+    /** Of the bytes from a place on to another one, which is excluded. */
+    public FrameDecoder(byte[] bytes, int start, int end) {
+        this.bytes = bytes;
+        this.position = start;
+        this.end = end;
+    }
+
+    /** Bytes that were not read yet. */
+    public int remaining() {
         return end - position;
     }
 

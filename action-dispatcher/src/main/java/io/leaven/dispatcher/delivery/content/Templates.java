@@ -2,7 +2,6 @@ package io.leaven.dispatcher.delivery.content;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
-import com.samskivert.mustache.MustacheParseException;
 import com.samskivert.mustache.Template;
 import io.leaven.schemas.MessageAction;
 import java.io.IOException;
@@ -99,13 +98,21 @@ public final class Templates {
                     null);
         }
         try (Reader reader = Files.newBufferedReader(file)) {
-            Template template =
-                    Mustache.compiler().escapeHTML(name[1].equals("html")).compile(reader);
+            Template template = Mustache.compiler()
+                    .escapeHTML(name[1].equals("html"))
+                    .withLoader(Templates::refusePartial)
+                    .compile(reader);
             String key = relative.getName(0) + "/" + name[0];
             byKey.computeIfAbsent(key, k -> new TreeMap<>()).put(name[1], new Part(file, template));
-        } catch (MustacheParseException e) {
+        } catch (RuntimeException e) {
+            // A template that is wrong, or a file that is no UTF-8 text; of some tags JMustache only says that an index
+            // is out of bounds.
             throw new TemplateException(file + ": " + e.getMessage(), e);
         }
+    }
+
+    private static Reader refusePartial(String name) {
+        throw new MustacheException("it takes in another template, {{>" + name + "}}, which is not supported");
     }
 
     private void check(String key, Map<String, Part> parts) {
@@ -173,7 +180,8 @@ public final class Templates {
             return part.template.execute(values).strip();
         } catch (MustacheException.Context e) {
             throw new TemplateException(part.file + ":" + e.lineNo + ": the variable '" + e.key + "' has no value", e);
-        } catch (MustacheException e) {
+        } catch (RuntimeException e) {
+            // JMustache fails on a tag without a name by an index that is out of bounds.
             throw new TemplateException(part.file + ": " + e.getMessage(), e);
         }
     }

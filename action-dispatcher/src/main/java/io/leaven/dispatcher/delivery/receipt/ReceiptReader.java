@@ -27,6 +27,9 @@ final class ReceiptReader {
     private static final int DETAIL_CHARACTERS = 500;
     private static final int MOST = 1_000;
     private static final Pattern ACTION_ID = Pattern.compile("(.{1,500}):(\\d{1,9})", Pattern.DOTALL);
+    /** No message is older; the record has milliseconds in 64 bits, and a time of ISO 8601 may not fit into them. */
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+
     private static final Set<DeliveryStatus> FROM_OUTSIDE =
             EnumSet.range(DeliveryStatus.SENT, DeliveryStatus.UNSUBSCRIBED);
 
@@ -104,6 +107,9 @@ final class ReceiptReader {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         try {
             Instant said = text == null ? now : Instant.parse(text).truncatedTo(ChronoUnit.MILLIS);
+            if (said.isBefore(EARLIEST)) {
+                throw new IllegalArgumentException("occurredAt '" + text + "' is before " + EARLIEST);
+            }
             return said.isAfter(now) ? now : said;
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException("occurredAt '" + text + "' is not an ISO 8601 time in UTC", e);
