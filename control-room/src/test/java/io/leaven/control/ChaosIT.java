@@ -74,8 +74,12 @@ class ChaosIT {
                     .allSatisfy(fault ->
                             assertThat(fault.get("recoverySeconds").asDouble()).isBetween(0.0, 120.0));
         } finally {
-            chaos.descendants().forEach(ProcessHandle::destroyForcibly);
-            chaos.destroyForcibly();
+            // SIGTERM: it takes its processes, disks and folder with it.
+            chaos.destroy();
+            if (!chaos.waitFor(20, TimeUnit.SECONDS)) {
+                chaos.descendants().forEach(ProcessHandle::destroyForcibly);
+                chaos.destroyForcibly();
+            }
         }
     }
 

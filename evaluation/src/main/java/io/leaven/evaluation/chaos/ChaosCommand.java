@@ -80,7 +80,7 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}")
     private long seed;
 
-    @Option(names = "--quick", description = "Four faults and 20,000 events: about a minute.")
+    @Option(names = "--quick", description = "Four faults and 20,000 events: a minute or two.")
     private boolean quick;
 
     @Option(
