@@ -5,8 +5,8 @@ import io.leaven.app.TopicScan;
 import io.leaven.schemas.topic.Topic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /** Reads whole topics, only what is committed. */
@@ -20,13 +20,16 @@ final class TopicProbe {
 
     <V extends SpecificRecord> List<V> all(Topic<V> topic) {
         List<V> values = new ArrayList<>();
-        String name = connection.name(topic);
         Deserializer<V> deserializer = connection.serdes().deserializer(topic.valueType());
-        try (Consumer<byte[], byte[]> reader = connection.rawReader("probe")) {
-            TopicScan.scan(
-                    reader, name, record -> values.add(deserializer.deserialize(name, record.value())), read -> {});
-        }
+        raw(topic, value -> values.add(deserializer.deserialize(connection.name(topic), value)));
         return values;
+    }
+
+    /** Every value as it lies there. */
+    void raw(Topic<?> topic, Consumer<byte[]> each) {
+        try (org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> reader = connection.rawReader("probe")) {
+            TopicScan.scan(reader, connection.name(topic), record -> each.accept(record.value()), read -> {});
+        }
     }
 
     int count(Topic<?> topic) {
