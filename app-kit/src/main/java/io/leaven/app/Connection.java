@@ -24,6 +24,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -90,6 +92,13 @@ public final class Connection implements AutoCloseable {
                     .get();
         } catch (ExecutionException | KafkaException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
+                throw new UserError(
+                        "the Kafka broker at " + bootstrapServers() + " refused to let us in ("
+                                + cause.getClass().getSimpleName() + ": " + cause.getMessage()
+                                + "). docs/security.md tells which settings name user, password and certificates.",
+                        e);
+            }
             throw new UserError(
                     "no Kafka broker answered at " + bootstrapServers() + " within " + timeout / 1000.0 + " s ("
                             + cause.getClass().getSimpleName() + ": " + cause.getMessage()

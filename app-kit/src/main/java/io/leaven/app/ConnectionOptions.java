@@ -47,6 +47,7 @@ public final class ConnectionOptions {
 
     /** The same with values of a command's own options, which are as strong as {@code --set}. */
     public SettingsSource source(Map<String, String> options) {
+        settings.keySet().stream().filter(Secrets::isSecret).findFirst().ifPresent(ConnectionOptions::refuse);
         Map<String, String> commandLine = new LinkedHashMap<>(settings);
         commandLine.putAll(options);
         put(commandLine, ConnectionSettings.BOOTSTRAP_SERVERS, bootstrapServer);
@@ -71,6 +72,14 @@ public final class ConnectionOptions {
         } catch (ConfigException e) {
             throw new UserError(e.getMessage(), e);
         }
+    }
+
+    /** Whoever may list processes reads command lines. */
+    private static void refuse(String key) {
+        String variable = SettingsSource.environmentName(key);
+        throw new UserError(
+                key + " is a secret, and everybody on this machine can read command lines: put it into the file of"
+                        + " --config, into " + variable + ", or into a file that " + variable + "_FILE names");
     }
 
     private static void put(Map<String, String> values, String key, String value) {

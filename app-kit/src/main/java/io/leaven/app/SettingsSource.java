@@ -20,6 +20,9 @@ import org.apache.kafka.common.config.ConfigException;
  * Where settings come from, weakest first: the defaults of a {@link ConfigDef}, a properties file, the environment
  * ({@code LEAVEN_TOPIC_PREFIX} for {@code topic.prefix}), the command line.
  *
+ * <p>A secret may also stand in a file that the environment names: {@code LEAVEN_BASIC_AUTH_USER_INFO_FILE} for {@code
+ * basic.auth.user.info}.
+ *
  * <p>One file may serve every app: keys that begin with another app's name are left to that app. Keys that begin with
  * {@code kafka.} go to the Kafka clients as they are. Any other key that is not defined is an error.
  *
@@ -83,8 +86,10 @@ public record SettingsSource(Optional<Path> file, Map<String, String> environmen
     public Map<String, String> kafka() {
         Map<String, String> all = new LinkedHashMap<>();
         file.ifPresent(path -> all.putAll(read(path)));
+        Secrets.KAFKA_KEYS.forEach(key -> Secrets.fromFile(environment, environmentName(KAFKA + key))
+                .ifPresent(value -> all.put(KAFKA + key, value)));
         environment.forEach((name, value) -> {
-            if (name.startsWith(ENVIRONMENT_PREFIX + "KAFKA_")) {
+            if (name.startsWith(ENVIRONMENT_PREFIX + "KAFKA_") && !Secrets.namesFile(name)) {
                 all.put(
                         name.substring(ENVIRONMENT_PREFIX.length())
                                 .toLowerCase(Locale.ROOT)
@@ -110,7 +115,11 @@ public record SettingsSource(Optional<Path> file, Map<String, String> environmen
     private Map<String, String> fromEnvironment(Set<String> known) {
         Map<String, String> values = new LinkedHashMap<>();
         for (String key : known) {
-            String value = environment.get(environmentName(key));
+            String name = environmentName(key);
+            String value = environment.get(name);
+            if (value == null && Secrets.isSecret(key)) {
+                value = Secrets.fromFile(environment, name).orElse(null);
+            }
             if (value != null) {
                 values.put(key, value);
             }

@@ -102,6 +102,34 @@ class SettingsSourceTest {
                 .hasMessageContainingAll("cannot read settings file", "absent");
     }
 
+    @Test
+    void secretsComeFromFilesThatTheEnvironmentNames() throws IOException {
+        Path jaas = Files.writeString(folder.resolve("jaas"), "org.example.Login required password=\"x\";\n");
+        Path user = Files.writeString(folder.resolve("user"), "leaven:s3cret\n");
+        SettingsSource source = new SettingsSource(
+                Optional.empty(),
+                Map.of(
+                        "LEAVEN_KAFKA_SASL_JAAS_CONFIG_FILE", jaas.toString(),
+                        "LEAVEN_BASIC_AUTH_USER_INFO_FILE", user.toString(),
+                        "LEAVEN_TOPIC_PREFIX_FILE", user.toString()),
+                Map.of());
+
+        assertThat(source.kafka()).isEqualTo(Map.of("sasl.jaas.config", "org.example.Login required password=\"x\";"));
+        assertThat(source.resolve(ConnectionSettings.DEFINITION))
+                .isEqualTo(Map.of("basic.auth.user.info", "leaven:s3cret"));
+    }
+
+    @Test
+    void aFileOfASecretThatCannotBeReadIsNamed() {
+        String file = folder.resolve("absent").toString();
+        SettingsSource source =
+                new SettingsSource(Optional.empty(), Map.of("LEAVEN_BASIC_AUTH_USER_INFO_FILE", file), Map.of());
+
+        assertThatThrownBy(() -> source.resolve(ConnectionSettings.DEFINITION))
+                .isInstanceOf(UserError.class)
+                .hasMessageContainingAll("LEAVEN_BASIC_AUTH_USER_INFO_FILE", file);
+    }
+
     private Path file(String text) throws IOException {
         return Files.writeString(folder.resolve("leaven.properties"), text);
     }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.function.Consumer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool$;
@@ -39,11 +40,20 @@ final class EmbeddedBroker implements AutoCloseable {
      * @throws UserError if the port is taken, or the directory is used by another broker or cannot be written
      */
     static EmbeddedBroker start(String host, int port, Path directory) {
+        return start(host, port, directory, properties -> {});
+    }
+
+    /**
+     * The same with a change to the broker's configuration, such as one more listener.
+     *
+     * @param change to what would be its properties
+     */
+    static EmbeddedBroker start(String host, int port, Path directory, Consumer<Properties> change) {
         if (port != 0) {
             Ports.requireFree(host, port, "Kafka broker");
         }
         int brokerPort = port == 0 ? Ports.free(host) : port;
-        return start(BrokerCluster.ofOne(clusterId(directory), host, brokerPort), 1, directory);
+        return start(BrokerCluster.ofOne(clusterId(directory), host, brokerPort), 1, directory, change);
     }
 
     /**
@@ -54,8 +64,14 @@ final class EmbeddedBroker implements AutoCloseable {
      * @throws UserError if the directory is used by another broker or cannot be written
      */
     static EmbeddedBroker start(BrokerCluster cluster, int number, Path directory) {
+        return start(cluster, number, directory, properties -> {});
+    }
+
+    private static EmbeddedBroker start(
+            BrokerCluster cluster, int number, Path directory, Consumer<Properties> change) {
         BrokerCluster.Node node = cluster.node(number);
         Properties properties = BrokerProperties.of(cluster, node, directory.resolve("data"));
+        change.accept(properties);
         format(properties, cluster.id(), directory);
         KafkaRaftServer server = null;
         try {

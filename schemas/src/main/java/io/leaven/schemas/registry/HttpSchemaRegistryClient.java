@@ -59,7 +59,9 @@ public final class HttpSchemaRegistryClient implements SchemaRegistryClient {
         this.authorization = config.basicAuth()
                 .map(user -> "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)))
                 .or(() -> config.bearerToken().map(token -> "Bearer " + token));
-        this.http = HttpClient.newBuilder().connectTimeout(requestTimeout).build();
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(requestTimeout);
+        config.trust().ifPresent(builder::sslContext);
+        this.http = builder.build();
     }
 
     @Override

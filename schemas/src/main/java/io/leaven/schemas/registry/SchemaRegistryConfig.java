@@ -1,9 +1,11 @@
 package io.leaven.schemas.registry;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -17,6 +19,9 @@ public final class SchemaRegistryConfig extends AbstractConfig {
     public static final String URL = "schema.registry.url";
     public static final String BASIC_AUTH = "basic.auth.user.info";
     public static final String BEARER_TOKEN = "bearer.auth.token";
+    public static final String TRUSTSTORE = "schema.registry.ssl.truststore.location";
+    public static final String TRUSTSTORE_TYPE = "schema.registry.ssl.truststore.type";
+    public static final String TRUSTSTORE_PASSWORD = "schema.registry.ssl.truststore.password";
     public static final String REQUEST_TIMEOUT_MS = "schema.registry.request.timeout.ms";
     public static final String RETRY_TIMEOUT_MS = "schema.registry.retry.timeout.ms";
 
@@ -35,6 +40,20 @@ public final class SchemaRegistryConfig extends AbstractConfig {
                     Importance.MEDIUM,
                     "`user:password` for basic authentication at the registry.")
             .define(BEARER_TOKEN, Type.PASSWORD, null, Importance.MEDIUM, "Token for bearer authentication.")
+            .define(
+                    TRUSTSTORE,
+                    Type.STRING,
+                    null,
+                    Importance.MEDIUM,
+                    "File of the certificates that a registry over HTTPS may show; without it, those that the JDK trusts.")
+            .define(
+                    TRUSTSTORE_TYPE,
+                    Type.STRING,
+                    "PEM",
+                    ConfigDef.ValidString.in("PEM", "PKCS12", "JKS"),
+                    Importance.LOW,
+                    "What that file is.")
+            .define(TRUSTSTORE_PASSWORD, Type.PASSWORD, null, Importance.LOW, "Its password, unless it is PEM.")
             .define(
                     REQUEST_TIMEOUT_MS,
                     Type.INT,
@@ -67,6 +86,16 @@ public final class SchemaRegistryConfig extends AbstractConfig {
 
     Optional<String> bearerToken() {
         return Optional.ofNullable(getPassword(BEARER_TOKEN)).map(Password::value);
+    }
+
+    /** None for what the JDK trusts. */
+    Optional<SSLContext> trust() {
+        Password password = getPassword(TRUSTSTORE_PASSWORD);
+        return Optional.ofNullable(getString(TRUSTSTORE))
+                .map(file -> RegistryTrust.context(
+                        Path.of(file),
+                        getString(TRUSTSTORE_TYPE),
+                        password == null ? null : password.value().toCharArray()));
     }
 
     Duration requestTimeout() {
