@@ -14,6 +14,9 @@ import java.util.Arrays;
  */
 final class XgboostJson {
 
+    /** Whoever scores makes rows of so many numbers: a damaged count must not ask for gigabytes. */
+    private static final int MOST_FEATURES = 1 << 16;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final JsonNode trees;
@@ -44,6 +47,9 @@ final class XgboostJson {
         requireText("plain boosted trees", "gbtree", child(booster, "name"));
 
         int features = integer(child(shape, "num_feature"));
+        if (features < 1 || features > MOST_FEATURES) {
+            throw new InvalidTreesException(features + " features are not between 1 and " + MOST_FEATURES);
+        }
         XgboostJson reader = new XgboostJson(child(child(booster, "model"), "trees"), features);
         reader.layOut();
         return new TreeEnsemble(

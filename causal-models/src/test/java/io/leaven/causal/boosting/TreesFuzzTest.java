@@ -1,8 +1,11 @@
 package io.leaven.causal.boosting;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 import io.leaven.testkit.Fuzzer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,5 +36,16 @@ class TreesFuzzTest {
         Fuzzer.of("packed trees", List.of(packed))
                 .refusesBy(InvalidTreesException.class)
                 .run(TreeEnsemble::read);
+    }
+
+    /** Found at input 301,214: scoring one row of a model of 639 bytes took 178 MB. */
+    @ParameterizedTest
+    @ValueSource(strings = {"22222222", "65537", "0", "-1"})
+    void aNumberOfFeaturesThatNobodyHasIsRefused(String features) {
+        String model = XgboostJsonTest.MODEL.replace("\"num_feature\": \"2\"", "\"num_feature\": \"" + features + "\"");
+
+        assertThatThrownBy(() -> TreeEnsemble.read(SavedTrees.compress(model.getBytes(UTF_8))))
+                .isInstanceOf(InvalidTreesException.class)
+                .hasMessageContaining(features + " features are not between 1 and 65536");
     }
 }
