@@ -3,6 +3,7 @@ package io.leaven.enricher.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -26,5 +27,15 @@ class DeadlineSerdeTest {
                 .toList();
 
         assertThat(sorted).isEqualTo(inOrder);
+    }
+
+    /** Bytes of release 0.1.0's store: 1,767,225,600,000 ms is 0x19b76daa800, step 300 is 0x12c. */
+    @Test
+    void what_the_first_release_wrote_is_read_and_written_again() {
+        byte[] stored = HexFormat.of().parseHex("0000019b76daa800" + "0000012c" + "7a6fc3ab");
+        Deadline deadline = new Deadline(1_767_225_600_000L, "zoë", 300);
+
+        assertThat(serde.deserializer().deserialize("t", stored)).isEqualTo(deadline);
+        assertThat(serde.serializer().serialize("t", deadline)).isEqualTo(stored);
     }
 }
