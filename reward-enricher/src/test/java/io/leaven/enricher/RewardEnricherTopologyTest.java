@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leaven.enricher.metric.EnricherCounts;
 import io.leaven.enricher.metric.EnricherMetric;
+import io.leaven.schemas.CustomerAttributes;
 import io.leaven.schemas.CustomerEvent;
 import io.leaven.schemas.CustomerStepState;
 import io.leaven.schemas.DeadLetter;
 import io.leaven.schemas.Decision;
 import io.leaven.schemas.DecisionRequest;
+import io.leaven.schemas.Gender;
 import io.leaven.schemas.NextStep;
 import io.leaven.schemas.Transition;
 import io.leaven.schemas.topic.Topics;
@@ -98,6 +100,35 @@ class RewardEnricherTopologyTest {
         assertThat(counts.get(EnricherMetric.EVENTS)).isEqualTo(4);
         assertThat(counts.get(EnricherMetric.TRANSITIONS)).isEqualTo(3);
         assertThat(counts.get(EnricherMetric.REQUESTS)).isEqualTo(3);
+    }
+
+    /** The age of 4711, the distance and the ticket of 13.37 are told by the dead letters alone. */
+    @Test
+    void no_log_line_holds_what_is_known_of_a_customer() {
+        try (LoggedLines logged = new LoggedLines()) {
+            CustomerEvent tooOld = event("ann", 0);
+            tooOld.setAttributes(new CustomerAttributes(4711, Gender.FEMALE, 13.37));
+            CustomerEvent nowhere = event("bob", 0);
+            nowhere.setAttributes(new CustomerAttributes(38, Gender.FEMALE, -13.37));
+            CustomerEvent unpaid = event("cid", 0);
+            unpaid.setTicket(13.37);
+            events.pipeInput("ann", tooOld);
+            events.pipeInput("bob", nowhere);
+            events.pipeInput("cid", unpaid);
+            events.pipeInput("dan", event("dan", 0));
+            rawEvents.pipeInput(utf8("eve"), utf8("4711 13.37"));
+            decisions.pipeInput("dan", largePush("dan", 1));
+            decisions.pipeInput("dan", largePush("dan", 1));
+
+            assertThat(deadLetters.readValuesToList())
+                    .extracting(DeadLetter::getErrorText)
+                    .anyMatch(text -> text.contains("4711"))
+                    .anyMatch(text -> text.contains("13.37"));
+            assertThat(logged.lines())
+                    .filteredOn(line -> line.contains("refused"))
+                    .hasSize(4);
+            assertThat(logged.lines()).noneMatch(line -> line.contains("4711") || line.contains("13.37"));
+        }
     }
 
     @Test

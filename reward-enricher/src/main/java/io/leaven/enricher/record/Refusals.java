@@ -40,7 +40,7 @@ public final class Refusals {
                 source.partition(),
                 source.offset(),
                 why.errorClass(),
-                why.errorText());
+                why.inLogs());
         ProducerRecord<byte[], byte[]> letter = letters.letter(
                 new ConsumerRecord<>(source.topic(), source.partition(), source.offset(), record.key(), record.value()),
                 why.errorClass(),

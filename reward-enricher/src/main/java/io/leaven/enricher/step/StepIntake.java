@@ -72,7 +72,7 @@ final class StepIntake {
     private static <V extends SpecificRecord> Input read(
             String topic, byte[] value, Deserializer<V> deserializer, Function<V, Input> meaning) {
         if (value == null) {
-            return refused("NoValue", "the record has no value");
+            return new Input.Refused(new BadRecord("NoValue", "the record has no value"));
         }
         V record;
         try {
@@ -125,7 +125,7 @@ final class StepIntake {
                 : Optional.of("the record's key is '" + text + "', but its customerId is '" + customerId + "'");
     }
 
-    private static Input refused(String errorClass, String errorText) {
-        return new Input.Refused(new BadRecord(errorClass, errorText));
+    private static Input refused(String rules, String broken) {
+        return new Input.Refused(BadRecord.byRule(rules, broken));
     }
 }
