@@ -187,7 +187,7 @@ class DispatcherIT {
             });
             assertThat(old.failure().orElseThrow())
                     .isInstanceOf(UserError.class)
-                    .hasMessageContaining("taken-west-0-0")
+                    .hasMessageContaining("'west'")
                     .hasMessageContaining(DispatcherSettings.INSTANCE_ID);
             assertThat(young.failure()).isEmpty();
         }

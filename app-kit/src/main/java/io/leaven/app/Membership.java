@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 
 /**
  * How an app's consumer is a member of its group. A member that dies is given up after {@value #SESSION_TIMEOUT_MS} ms, unless
@@ -23,8 +24,13 @@ public final class Membership {
      * @param name of this member among those of the group, which it keeps over restarts; empty for a new one each time
      */
     public static Map<String, Object> config(Connection connection, Optional<String> name) {
+        Map<String, Object> set = connection.clientConfig();
         Map<String, Object> config = new HashMap<>();
-        if (!connection.clientConfig().containsKey(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG)) {
+        // By the newer protocol the broker says how long (group.consumer.session.timeout.ms), and a client may not.
+        boolean newer = GroupProtocol.CONSUMER
+                .name()
+                .equalsIgnoreCase(String.valueOf(set.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)));
+        if (!newer && !set.containsKey(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG)) {
             config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
         }
         name.ifPresent(own -> config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, own));

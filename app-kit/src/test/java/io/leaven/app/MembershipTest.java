@@ -16,6 +16,12 @@ class MembershipTest {
     }
 
     @Test
+    void byTheNewerProtocolTheBrokerSaysHowLong() {
+        assertThat(config(Map.of("kafka.group.protocol", "consumer"), Optional.of("one")))
+                .containsOnly(Map.entry("group.instance.id", "one"));
+    }
+
+    @Test
     void memberWithANameIsAStaticOne() {
         assertThat(config(Map.of(), Optional.of("one")))
                 .containsOnly(Map.entry("session.timeout.ms", 10_000), Map.entry("group.instance.id", "one"));

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -54,6 +55,7 @@ final class CausalStreams implements App {
     private final TopicFollower follower;
     private final DeadLetters letters;
     private Producer<byte[], byte[]> letterProducer;
+    private RocksDbMemory memory;
     private KafkaStreams streams;
     private KafkaStreamsMetrics streamsMetrics;
     private boolean closed;
@@ -103,8 +105,10 @@ final class CausalStreams implements App {
         letterProducer = connection.rawProducer(CLIENT + "-model-letters", Map.of());
         follower.start();
         follower.awaitCaughtUp(settings.startTimeout());
-        streams = new KafkaStreams(
-                topology.apply(models), StreamsProperties.of(settings, connection, applicationId, clusterId));
+        memory = new RocksDbMemory(settings.rocksDbMaxBytes());
+        Properties properties = StreamsProperties.of(settings, connection, applicationId, clusterId);
+        properties.put(BoundedRocksDb.MEMORY, memory);
+        streams = new KafkaStreams(topology.apply(models), properties);
         streams.setUncaughtExceptionHandler(error -> {
             LOG.error("the enricher cannot go on", error);
             failure.compareAndSet(null, error);
@@ -162,6 +166,9 @@ final class CausalStreams implements App {
                         CLOSE_TIMEOUT.toSeconds());
             }
             streamsMetrics.close();
+        }
+        if (memory != null) {
+            memory.close();
         }
         follower.close();
         if (letterProducer != null) {

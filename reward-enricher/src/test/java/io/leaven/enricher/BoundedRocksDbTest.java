@@ -1,8 +1,9 @@
 package io.leaven.enricher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
@@ -15,61 +16,64 @@ import org.rocksdb.RocksDBException;
 
 class BoundedRocksDbTest {
 
-    private static final long BYTES = 16L << 20;
-    private static final int VALUE = 1_000;
+    private static final long BYTES = 8L << 20;
 
     @TempDir
     private Path folder;
 
     @Test
-    void allStoresShareOneBoundedMemory() throws Exception {
-        long before = BoundedRocksDb.used(BYTES);
-        try (Options first = options();
-                Options second = options();
-                RocksDB one = RocksDB.open(first, folder.resolve("one").toString());
-                RocksDB two = RocksDB.open(second, folder.resolve("two").toString())) {
-            long opened = BoundedRocksDb.used(BYTES);
-            fill(one, 3_000);
-            long afterOne = BoundedRocksDb.used(BYTES);
-            fill(two, 3_000);
-            assertThat(afterOne - opened)
-                    .as("write buffers of the first are charged")
-                    .isGreaterThan(2L << 20);
-            assertThat(BoundedRocksDb.used(BYTES) - afterOne)
-                    .as("and those of the second to the same cache")
-                    .isGreaterThan(2L << 20);
+    void allStoresShareOneMemoryThatStaysWithinItsBound() throws Exception {
+        try (RocksDbMemory memory = new RocksDbMemory(BYTES);
+                Options options = options(memory);
+                Options others = options(memory);
+                RocksDB one = RocksDB.open(options, folder.resolve("one").toString());
+                RocksDB other = RocksDB.open(others, folder.resolve("other").toString())) {
+            fill(one);
+            fill(other);
 
-            for (RocksDB store : new RocksDB[] {one, two}) {
-                fill(store, 60_000);
-                read(store, 60_000);
-            }
-            // 120 MB went through: what is over half in write buffers is written out, blocks make room for blocks.
-            assertThat(BoundedRocksDb.used(BYTES)).isBetween(before, BYTES + (BYTES >> 1));
+            assertThat(one.getLongProperty("rocksdb.block-cache-capacity")).isEqualTo(BYTES);
+            assertThat(one.getLongProperty("rocksdb.block-cache-usage"))
+                    .isEqualTo(other.getLongProperty("rocksdb.block-cache-usage"))
+                    .isEqualTo(memory.used());
+            assertThat(one.getLongProperty("rocksdb.cur-size-all-mem-tables")
+                            + other.getLongProperty("rocksdb.cur-size-all-mem-tables"))
+                    .as("what was written last, of the 64 MB that were written to both")
+                    .isPositive()
+                    .isLessThan(BYTES);
+            assertThat(memory.used()).isPositive().isLessThan(2 * BYTES);
         }
     }
 
-    private static Options options() {
-        Options options = new Options().setCreateIfMissing(true).setTableFormatConfig(new BlockBasedTableConfig());
-        new BoundedRocksDb().setConfig("store", options, Map.of(BoundedRocksDb.MAX_BYTES, BYTES));
+    @Test
+    void withoutAMemoryAStoreIsNotOpened() {
+        try (Options options = new Options()) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new BoundedRocksDb().setConfig("steps", options, Map.of()))
+                    .withMessageContaining("store steps");
+        }
+    }
+
+    private static Options options(RocksDbMemory memory) {
+        Options options = new Options().setCreateIfMissing(true);
+        options.setTableFormatConfig(new BlockBasedTableConfig());
+        new BoundedRocksDb().setConfig("steps", options, Map.of(BoundedRocksDb.MEMORY, memory));
         return options;
     }
 
-    private static byte[] key(int customer) {
-        return ("customer-" + customer).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static void fill(RocksDB store, int records) throws RocksDBException {
+    /** 32 MB of what does not compress, and a look at all of it. */
+    private static void fill(RocksDB store) throws RocksDBException {
         Random random = new Random(1);
-        byte[] value = new byte[VALUE];
-        for (int i = 0; i < records; i++) {
+        byte[] value = new byte[4_096];
+        for (int i = 0; i < 8_192; i++) {
             random.nextBytes(value);
             store.put(key(i), value);
         }
+        for (int i = 0; i < 8_192; i++) {
+            assertThat(store.get(key(i))).hasSize(value.length);
+        }
     }
 
-    private static void read(RocksDB store, int records) throws RocksDBException {
-        for (int i = 0; i < records; i += 7) {
-            assertThat(store.get(key(i))).hasSize(VALUE);
-        }
+    private static byte[] key(int i) {
+        return ByteBuffer.allocate(Integer.BYTES).putInt(i).array();
     }
 }

@@ -28,13 +28,21 @@ class StreamsPropertiesTest {
                         "session.timeout.ms", timeout -> assertThat(timeout).hasToString("20000"));
     }
 
+    @Test
+    void standbyReplicasAreKafkasOwn() {
+        assertThat(properties(Map.of())).containsEntry("num.standby.replicas", 0);
+        assertThat(properties(Map.of("enricher.standby.replicas", "2"))).containsEntry("num.standby.replicas", 2);
+    }
+
     /** As Kafka Streams makes the configuration of its first thread's consumer. */
     private static Map<String, Object> mainConsumer(Map<String, String> values) {
+        return new StreamsConfig(properties(values)).getMainConsumerConfigs("group", "client", 1);
+    }
+
+    private static Properties properties(Map<String, String> values) {
         SettingsSource source = SettingsSource.of(values);
         try (Connection connection = new Connection(ConnectionSettings.beside(EnricherSettings.DEFINITION, source))) {
-            Properties properties =
-                    StreamsProperties.of(new EnricherSettings(source), connection, "enricher", "cluster");
-            return new StreamsConfig(properties).getMainConsumerConfigs("group", "client", 1);
+            return StreamsProperties.of(new EnricherSettings(source), connection, "enricher", "cluster");
         }
     }
 }
