@@ -43,6 +43,7 @@ class LeavenTest {
                         "replay",
                         "bench",
                         "experiment",
+                        "chaos",
                         "config");
         assertThat(out.toString()).containsSubsequence(leaven.getSubcommands().keySet());
     }
