@@ -16,12 +16,12 @@ import java.util.function.Supplier;
  */
 public final class Platform implements AutoCloseable {
 
-    private final PlatformDirectory directory;
+    private final DataDirectory directory;
     private final EmbeddedBroker broker;
     private final EmbeddedRegistry registry;
     private boolean closed;
 
-    private Platform(PlatformDirectory directory, EmbeddedBroker broker, EmbeddedRegistry registry) {
+    private Platform(DataDirectory directory, EmbeddedBroker broker, EmbeddedRegistry registry) {
         this.directory = directory;
         this.broker = broker;
         this.registry = registry;
@@ -33,7 +33,7 @@ public final class Platform implements AutoCloseable {
      * @throws UserError if a port is taken, the directory cannot be used, or the registry server is missing or fails
      */
     public static Platform start(PlatformSettings settings) {
-        PlatformDirectory directory = PlatformDirectory.open(settings.directory());
+        DataDirectory directory = DataDirectory.open(settings.directory(), "leaven-platform-");
         CompletableFuture<EmbeddedRegistry> registry = inBackground(
                 "start-registry",
                 () -> EmbeddedRegistry.start(

@@ -7,18 +7,16 @@ import io.leaven.app.Connection;
 import io.leaven.app.ConnectionSettings;
 import io.leaven.app.SettingsSource;
 import io.leaven.app.UserError;
+import io.leaven.testkit.KeyPair;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
@@ -53,8 +51,8 @@ class SecureBrokerIT {
 
     @BeforeAll
     static void startBroker() throws Exception {
-        keyPair("broker");
-        keyPair("app");
+        KeyPair.make(folder, "broker", STORE_PASSWORD);
+        KeyPair.make(folder, "app", STORE_PASSWORD);
         securePort = Ports.free("localhost");
         broker = EmbeddedBroker.start(
                 "localhost", 0, Files.createDirectory(folder.resolve("broker")), SecureBrokerIT::secure);
@@ -162,41 +160,5 @@ class SecureBrokerIT {
             environment.put("LEAVEN_KAFKA_SSL_KEY_PASSWORD_FILE", secret.toString());
         }
         return new Connection(new ConnectionSettings(new SettingsSource(Optional.empty(), environment, settings)));
-    }
-
-    /** A self-signed pair {@code NAME.p12}, and its certificate as {@code NAME.pem}. */
-    private static void keyPair(String name) throws Exception {
-        keytool(name, "-genkeypair", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "SAN=dns:localhost");
-        keytool(
-                name,
-                "-exportcert",
-                "-rfc",
-                "-file",
-                folder.resolve(name + ".pem").toString());
-    }
-
-    private static void keytool(String name, String... arguments) throws Exception {
-        Process process = new ProcessBuilder(Stream.concat(
-                                Stream.of(Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                        .toString()),
-                                Stream.concat(
-                                        Arrays.stream(arguments),
-                                        Stream.of(
-                                                "-alias",
-                                                name,
-                                                "-keystore",
-                                                folder.resolve(name + ".p12").toString(),
-                                                "-storetype",
-                                                "PKCS12",
-                                                "-storepass",
-                                                STORE_PASSWORD)))
-                        .toList())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("keytool.log").toFile())
-                .start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue())
-                .as(Files.readString(folder.resolve("keytool.log")))
-                .isZero();
     }
 }

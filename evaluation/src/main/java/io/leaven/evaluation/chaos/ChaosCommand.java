@@ -4,7 +4,7 @@ import io.leaven.app.StopSignal;
 import io.leaven.evaluation.chaos.fault.Fault;
 import io.leaven.evaluation.chaos.fault.Faults;
 import io.leaven.evaluation.chaos.process.Fleet;
-import io.leaven.evaluation.chaos.process.WorkFolder;
+import io.leaven.platform.DataDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
             "Break things while events flow, and check that nothing is lost and nothing is done twice.",
             "Starts three brokers, a registry and the apps in processes of their own, kills, stops, pauses and cuts them off"
                     + " one fault after the other, and counts every event through to the message that is sent. Ends with 1 and"
-                    + " the names of what is lost, if anything is."
+                    + " the names of what is lost, if anything is, and of faults that were not recovered from in time."
         })
 public final class ChaosCommand implements Callable<Integer> {
 
@@ -105,7 +105,7 @@ public final class ChaosCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         ChaosPlan plan = plan();
-        try (WorkFolder folder = WorkFolder.open(directory);
+        try (DataDirectory folder = DataDirectory.open(directory, "leaven-chaos-");
                 Fleet fleet = new Fleet(folder.path(), leaven)) {
             ChaosResult result = new ChaosRun(plan, stop, spec.commandLine().getErr()).run(fleet);
             out.println(json ? result.toJson() : result.toText());

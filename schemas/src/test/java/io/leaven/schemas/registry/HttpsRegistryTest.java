@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import java.io.IOException;
+import io.leaven.testkit.KeyPair;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,12 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.apache.avro.Schema;
@@ -43,19 +40,9 @@ class HttpsRegistryTest {
 
     @BeforeAll
     static void startServer() throws Exception {
-        keys = folder.resolve("keys.p12");
-        pem = folder.resolve("registry.pem");
-        keytool(
-                "-genkeypair",
-                "-alias",
-                "registry",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "SAN=dns:localhost");
-        keytool("-exportcert", "-alias", "registry", "-rfc", "-file", pem.toString());
+        KeyPair pair = KeyPair.make(folder, "keys", PASSWORD);
+        keys = pair.store();
+        pem = pair.certificate();
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(keys)) {
             store.load(in, PASSWORD.toCharArray());
@@ -150,24 +137,5 @@ class HttpsRegistryTest {
         try (SchemaRegistryClient client = SchemaRegistryClients.open(all)) {
             return client.byId(1);
         }
-    }
-
-    private static void keytool(String... arguments) throws IOException, InterruptedException {
-        String[] command = Stream.concat(
-                        Stream.of(Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString()),
-                        Stream.concat(
-                                Arrays.stream(arguments),
-                                Stream.of(
-                                        "-keystore", keys.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD)))
-                .toArray(String[]::new);
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("keytool.log").toFile())
-                .start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue())
-                .as(Files.readString(folder.resolve("keytool.log")))
-                .isZero();
     }
 }

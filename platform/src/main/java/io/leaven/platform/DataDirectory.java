@@ -11,20 +11,27 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The platform's place on disk: a given one that stays, or a temporary one that {@link #close} deletes. */
-record PlatformDirectory(Path path, boolean temporary) implements AutoCloseable {
+/** A place on disk for servers: a given one that stays, or a temporary one that {@link #close} deletes. */
+public record DataDirectory(Path path, boolean temporary) implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PlatformDirectory.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
 
-    static PlatformDirectory open(Optional<Path> given) {
+    /**
+     * Opens one.
+     *
+     * @param given made if it is missing; empty for a temporary one
+     * @param prefix what a temporary one's name begins with
+     * @throws UserError if it cannot be made
+     */
+    public static DataDirectory open(Optional<Path> given, String prefix) {
         try {
             return given.isPresent()
-                    ? new PlatformDirectory(Files.createDirectories(given.get().toAbsolutePath()), false)
-                    : new PlatformDirectory(Files.createTempDirectory("leaven-platform-"), true);
+                    ? new DataDirectory(Files.createDirectories(given.get().toAbsolutePath()), false)
+                    : new DataDirectory(Files.createTempDirectory(prefix), true);
         } catch (IOException e) {
             throw new UserError(
-                    "cannot make the platform's directory "
-                            + given.map(Path::toString).orElse("in the temporary folder") + ": " + e,
+                    "cannot make the directory " + given.map(Path::toString).orElse("in the temporary folder") + ": "
+                            + e,
                     e);
         }
     }
