@@ -15,6 +15,7 @@ import io.leaven.enricher.EnrichCommand;
 import io.leaven.evaluation.bench.BenchCommand;
 import io.leaven.evaluation.chaos.ChaosCommand;
 import io.leaven.evaluation.experiment.ExperimentCommand;
+import io.leaven.evaluation.soak.SoakCommand;
 import io.leaven.generator.GenerateCommand;
 import io.leaven.generator.recording.RecordCommand;
 import io.leaven.generator.recording.ReplayCommand;
@@ -74,6 +75,7 @@ final class LeavenCommand implements Runnable {
                 new BenchCommand(),
                 new ExperimentCommand(stop),
                 new ChaosCommand(stop, Leaven.class),
+                new SoakCommand(stop, Leaven.class),
                 new ConfigCommand());
     }
 

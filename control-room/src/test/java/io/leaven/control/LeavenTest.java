@@ -44,6 +44,7 @@ class LeavenTest {
                         "bench",
                         "experiment",
                         "chaos",
+                        "soak",
                         "config");
         assertThat(out.toString()).containsSubsequence(leaven.getSubcommands().keySet());
     }

@@ -3,15 +3,17 @@ package io.leaven.evaluation.chaos;
 import io.leaven.app.StopSignal;
 import io.leaven.evaluation.chaos.fault.Fault;
 import io.leaven.evaluation.chaos.fault.Faults;
-import io.leaven.evaluation.chaos.process.Fleet;
+import io.leaven.evaluation.fleet.FleetOptions;
+import io.leaven.evaluation.fleet.LiveFleet;
+import io.leaven.evaluation.fleet.Load;
+import io.leaven.evaluation.fleet.process.Fleet;
 import io.leaven.platform.DataDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -63,31 +65,11 @@ public final class ChaosCommand implements Callable<Integer> {
             description = "Only faults whose name contains the text, each once, such as `kill -9 enricher`.")
     private String only;
 
-    @Option(
-            names = "--steps",
-            paramLabel = "N",
-            defaultValue = "40",
-            description = "Steps of a customer's life. Default: ${DEFAULT-VALUE}")
-    private int steps;
-
-    @Option(
-            names = "--partitions",
-            paramLabel = "N",
-            defaultValue = "4",
-            description = "Partitions of each customer topic. Default: ${DEFAULT-VALUE}")
-    private int partitions;
-
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}")
-    private long seed;
-
     @Option(names = "--quick", description = "Four faults and 20,000 events: a minute or two.")
     private boolean quick;
 
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            description = "Keep data and the logs of all processes here. Default: a temporary folder")
-    private Optional<Path> directory;
+    @Mixin
+    private FleetOptions options;
 
     @Option(names = "--json", description = "Print the result as JSON.")
     private boolean json;
@@ -104,23 +86,20 @@ public final class ChaosCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        ChaosPlan plan = plan();
-        try (DataDirectory folder = DataDirectory.open(directory, "leaven-chaos-");
+        List<Fault> chosen = chosen();
+        Load load = options.load(quick ? Math.min(events, QUICK_EVENTS) : events, rate);
+        try (DataDirectory folder = options.directory();
                 Fleet fleet = new Fleet(folder.path(), leaven)) {
-            ChaosResult result = new ChaosRun(plan, stop, spec.commandLine().getErr()).run(fleet);
+            ChaosResult result = LiveFleet.during(
+                    fleet,
+                    load,
+                    spec.name(),
+                    stop,
+                    spec.commandLine().getErr(),
+                    live -> ChaosRun.run(live, load, chosen));
             out.println(json ? result.toJson() : result.toText());
             out.flush();
             return result.good() ? 0 : 1;
-        }
-    }
-
-    private ChaosPlan plan() {
-        List<Fault> chosen = chosen();
-        try {
-            return new ChaosPlan(
-                    chosen, quick ? Math.min(events, QUICK_EVENTS) : events, rate, steps, partitions, seed);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 
@@ -142,6 +121,6 @@ public final class ChaosCommand implements Callable<Integer> {
         if (quick) {
             return Faults.few();
         }
-        return Faults.drawn(faults == null ? Faults.all().size() : faults, seed);
+        return Faults.drawn(faults == null ? Faults.all().size() : faults, options.seed());
     }
 }

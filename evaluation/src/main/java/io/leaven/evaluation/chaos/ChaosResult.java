@@ -3,13 +3,14 @@ package io.leaven.evaluation.chaos;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.leaven.evaluation.chaos.audit.Counts;
-import io.leaven.evaluation.chaos.audit.Verifier.Verdict;
+import io.leaven.evaluation.fleet.Load;
+import io.leaven.evaluation.fleet.audit.Counts;
+import io.leaven.evaluation.fleet.audit.Verifier.Verdict;
 import java.util.List;
 import java.util.Locale;
 
 /** What came of a run. */
-record ChaosResult(ChaosPlan plan, List<ChaosRow> rows, Verdict verdict, double seconds) {
+record ChaosResult(Load load, List<ChaosRow> rows, Verdict verdict, double seconds) {
 
     private static final String ROW = "%-42s %9s %9s %6s %6s %9s";
 
@@ -58,8 +59,8 @@ record ChaosResult(ChaosPlan plan, List<ChaosRow> rows, Verdict verdict, double 
                 counts.deadLetters(),
                 counts.newestSnapshot(),
                 seconds,
-                plan.rate(),
-                plan.seed(),
+                load.rate(),
+                load.seed(),
                 verdict.lost(),
                 counts.duplicated(),
                 counts.wrong()));
@@ -76,8 +77,8 @@ record ChaosResult(ChaosPlan plan, List<ChaosRow> rows, Verdict verdict, double 
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("good", good())
                 .put("seconds", seconds)
-                .put("rate", plan.rate())
-                .put("seed", plan.seed())
+                .put("rate", load.rate())
+                .put("seed", load.seed())
                 .put("lost", verdict.lost());
         Counts counts = verdict.counts();
         json.putObject("counts")

@@ -1,6 +1,6 @@
 package io.leaven.evaluation.chaos.fault;
 
-import io.leaven.evaluation.chaos.process.Supervised;
+import io.leaven.evaluation.fleet.process.Supervised;
 import java.time.Duration;
 
 /** Every app is stopped in order and started again, one after another, as for an upgrade. */

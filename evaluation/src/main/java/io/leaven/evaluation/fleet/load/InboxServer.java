@@ -1,0 +1,54 @@
+package io.leaven.evaluation.fleet.load;
+
+import com.sun.net.httpserver.HttpServer;
+import io.leaven.evaluation.fleet.audit.CustomerStep;
+import io.leaven.evaluation.fleet.audit.Ledger;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The message backend's other end: takes webhooks and enters each into the ledger by its idempotency key. */
+public final class InboxServer implements AutoCloseable {
+
+    private static final int THREADS = 8;
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+
+    public InboxServer(Ledger ledger) {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(threads);
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                byte[] body = exchange.getRequestBody().readAllBytes();
+                String key = exchange.getRequestHeaders().getFirst("webhook-id");
+                try {
+                    ledger.sent(CustomerStep.ofId(key), Arrays.hashCode(body));
+                } catch (IllegalArgumentException e) {
+                    ledger.wrong("send", "a message with the key " + key);
+                }
+                exchange.sendResponseHeaders(204, -1);
+            }
+        });
+        server.start();
+    }
+
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
