@@ -12,7 +12,7 @@ final class SoakRun {
 
     private SoakRun() {}
 
-    /** @param looks at equal distances in events, the last one at the end of the load */
+    /** @param looks at equal distances in events, of which those that came before all was at work count as none */
     static SoakResult run(LiveFleet live, Load load, int looks) throws InterruptedException {
         long began = System.nanoTime();
         List<JvmProbe> probes = new ArrayList<>();
@@ -21,8 +21,9 @@ final class SoakRun {
                 probes.add(new JvmProbe(app.name(), app.pid()));
             }
             List<Sample> samples = new ArrayList<>();
+            long before = live.ledger().counts().events();
             for (int look = 1; look <= looks; look++) {
-                live.untilEvents(load.events() * look / looks);
+                live.untilEvents(before + load.events() * look / looks);
                 long events = live.ledger().counts().events();
                 List<Sample> now =
                         probes.stream().map(probe -> probe.take(events)).toList();
