@@ -79,7 +79,7 @@ class ProcessIT {
                 "cohort 1 under the agent"
             })
     void demoStopsAtOnceInEveryPhase(String marker) throws Exception {
-        start("demo", "--report", folder.resolve("report").toString());
+        start("demo", "--customers", "120", "--report", folder.resolve("report").toString());
         await().pollInterval(Duration.ofMillis(20))
                 .atMost(Duration.ofSeconds(90))
                 .until(() -> errors().contains(marker) || !process.isAlive());
