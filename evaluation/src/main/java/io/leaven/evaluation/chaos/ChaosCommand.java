@@ -53,6 +53,13 @@ public final class ChaosCommand implements Callable<Integer> {
     private int rate;
 
     @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "40",
+            description = "Steps of a customer's life. Default: ${DEFAULT-VALUE}")
+    private int steps;
+
+    @Option(
             names = "--faults",
             paramLabel = "N",
             description =
@@ -87,7 +94,7 @@ public final class ChaosCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         List<Fault> chosen = chosen();
-        Load load = options.load(quick ? Math.min(events, QUICK_EVENTS) : events, rate);
+        Load load = options.load(quick ? Math.min(events, QUICK_EVENTS) : events, rate, steps);
         try (DataDirectory folder = options.directory();
                 Fleet fleet = new Fleet(folder.path(), leaven)) {
             ChaosResult result = LiveFleet.during(

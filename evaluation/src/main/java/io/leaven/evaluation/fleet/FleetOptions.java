@@ -17,13 +17,6 @@ public final class FleetOptions {
     private CommandSpec spec;
 
     @Option(
-            names = "--steps",
-            paramLabel = "N",
-            defaultValue = "40",
-            description = "Steps of a customer's life. Default: ${DEFAULT-VALUE}")
-    private int steps;
-
-    @Option(
             names = "--partitions",
             paramLabel = "N",
             defaultValue = "4",
@@ -49,7 +42,7 @@ public final class FleetOptions {
     }
 
     /** @throws ParameterException if a number is out of bounds */
-    public Load load(long events, int rate) {
+    public Load load(long events, int rate, int steps) {
         try {
             return new Load(events, rate, steps, partitions, seed);
         } catch (IllegalArgumentException e) {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Run all of Leaven for long, and see whether memory, file handles and threads of each app stay flat.",
             "Starts three brokers, a registry and the apps in processes of their own and lets customers live. The default is a day of"
-                    + " a shop with a million customers who each have a step a day, in half an hour. Ends with 1 if anything grows,"
+                    + " a shop with a million events, in half an hour. Ends with 1 if anything grows,"
                     + " is lost or is done twice, an app ends, or the apps do not keep up. Takes Linux and a JDK."
         })
 public final class SoakCommand implements Callable<Integer> {
@@ -52,6 +52,15 @@ public final class SoakCommand implements Callable<Integer> {
     private int rate;
 
     @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "4",
+            description =
+                    "Steps of a customer's life. The shorter, the more customers, and the sooner what is kept of those last seen"
+                            + " is at its bounds. Default: ${DEFAULT-VALUE}")
+    private int steps;
+
+    @Option(
             names = "--looks",
             paramLabel = "N",
             defaultValue = "40",
@@ -79,7 +88,7 @@ public final class SoakCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--looks must be " + FEWEST_LOOKS + " or more, but was " + looks);
         }
-        Load load = options.load(events, rate);
+        Load load = options.load(events, rate, steps);
         PrintWriter out = spec.commandLine().getOut();
         try (DataDirectory folder = options.directory();
                 Fleet fleet = new Fleet(folder.path(), leaven, TOUCHED)) {

@@ -15,6 +15,15 @@ final class SoakRun {
     /** @param looks at equal distances in events, of which those that came before all was at work count as none */
     static SoakResult run(LiveFleet live, Load load, int looks) throws InterruptedException {
         long began = System.nanoTime();
+        List<Sample> samples = samples(live, load, looks);
+        boolean keptUp = !Double.isNaN(live.untilLagIsZero(System.nanoTime()));
+        int restarts =
+                live.fleet().apps().stream().mapToInt(app -> app.starts() - 1).sum();
+        double seconds = (System.nanoTime() - began) / 1e9;
+        return new SoakResult(load, seconds, samples, Growth.of(samples), keptUp, restarts, live.finish());
+    }
+
+    private static List<Sample> samples(LiveFleet live, Load load, int looks) throws InterruptedException {
         List<JvmProbe> probes = new ArrayList<>();
         try {
             for (Supervised app : live.fleet().apps()) {
@@ -36,18 +45,7 @@ final class SoakRun {
                         now.stream().mapToLong(Sample::handles).sum(),
                         now.stream().mapToInt(Sample::threads).sum()));
             }
-            boolean keptUp = !Double.isNaN(live.untilLagIsZero(System.nanoTime()));
-            int restarts = live.fleet().apps().stream()
-                    .mapToInt(app -> app.starts() - 1)
-                    .sum();
-            return new SoakResult(
-                    load,
-                    (System.nanoTime() - began) / 1e9,
-                    samples,
-                    Growth.of(samples),
-                    keptUp,
-                    restarts,
-                    live.finish());
+            return samples;
         } finally {
             probes.forEach(JvmProbe::close);
         }
