@@ -1,5 +1,6 @@
 package io.leaven.dispatcher.delivery.receipt;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -33,7 +34,11 @@ final class ReceiptReader {
     private static final Set<DeliveryStatus> FROM_OUTSIDE =
             EnumSet.range(DeliveryStatus.SENT, DeliveryStatus.UNSUBSCRIBED);
 
-    private final ObjectMapper json = new ObjectMapper();
+    /** Without Jackson's table of the names that it has seen: strangers choose the names here, and the table would grow by them. */
+    private final ObjectMapper json = new ObjectMapper(JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .build());
+
     private final String backend;
     private final Clock clock;
 
