@@ -41,7 +41,7 @@ public final class Fleet implements AutoCloseable {
 
     private static final String GATHER_MS = "250";
     /** So small that it is full within minutes: a heap that goes on growing after that has another reason. */
-    private static final String CACHE_BYTES = "8388608";
+    private static final String CACHE_BYTES = "1048576";
 
     private static final int GATHER_BYTES = 64 << 10;
     private static final String RETRIES_MS = "250,500,1000,2000,4000,8000,16000,32000";
