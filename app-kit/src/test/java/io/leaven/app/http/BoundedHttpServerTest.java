@@ -113,7 +113,7 @@ class BoundedHttpServerTest {
     /** A connection that is lost in the middle must not count for ever. */
     @Test
     void connectionsThatAreLostAreForgotten() throws Exception {
-        for (int round = 0; round < 4; round++) {
+        for (int round = 0; round < 2; round++) {
             List<Socket> lost = new ArrayList<>();
             for (int i = 0; i < CONNECTIONS - 6; i++) {
                 Socket socket = connect();
