@@ -133,7 +133,8 @@ public final class ReceiptEndpoint implements AutoCloseable {
             Thread.currentThread().interrupt();
             return new Answer(503, "stopping");
         } catch (Exception e) {
-            LOG.error("a request to {} failed", exchange.getRequestURI().getPath(), e);
+            // Not the whole path: whoever has the token of an unsubscribe link may use it.
+            LOG.error("a request to {} failed", exchange.getHttpContext().getPath(), e);
             return new Answer(503, "not written, send it again");
         }
     }
