@@ -256,7 +256,7 @@ class DeliveryIT {
             boolean refused = message.customerId().equals("c1") && message.attempt() == 1;
             return CompletableFuture.completedStage(
                     refused
-                            ? new SendOutcome.RetryLater("429", Optional.of(Duration.ofMillis(2_500)))
+                            ? new SendOutcome.RetryLater("429", Optional.empty(), Optional.of(Duration.ofMillis(2_500)))
                             : SendOutcome.sent());
         });
         Map<String, String> settings =

@@ -2,6 +2,7 @@ package io.leaven.app;
 
 import io.leaven.app.operations.OperationsSettings;
 import io.leaven.schemas.registry.SchemaRegistryConfig;
+import io.leaven.schemas.registry.UrlsWithoutPasswords;
 import io.leaven.schemas.serde.SerdeConfig;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -25,13 +26,13 @@ public final class ConnectionSettings extends AbstractConfig {
     private final Map<String, String> kafka;
 
     public ConnectionSettings(SettingsSource source) {
-        super(DEFINITION, source.resolve(DEFINITION), false);
-        this.kafka = source.kafka();
+        this(source.resolve(DEFINITION), source.kafka());
     }
 
     private ConnectionSettings(Map<String, String> values, Map<String, String> kafka) {
         super(DEFINITION, values, false);
         this.kafka = kafka;
+        Secrets.requireJaasConfig(kafka);
     }
 
     /**
@@ -99,6 +100,7 @@ public final class ConnectionSettings extends AbstractConfig {
                 SchemaRegistryConfig.URL,
                 Type.LIST,
                 DEFAULT_REGISTRY,
+                new UrlsWithoutPasswords(),
                 Importance.HIGH,
                 "Address of the schema registry, several with commas; `mock://scope` keeps schemas in memory.");
     }

@@ -9,8 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.security.JaasContext;
 
 /** Which settings are secrets, and how they come from files, as container platforms hand them over. */
 final class Secrets {
@@ -50,6 +55,27 @@ final class Secrets {
             return Optional.of(Files.readString(Path.of(file)).strip());
         } catch (IOException e) {
             throw new UserError("cannot read the file " + file + " that " + variable + FILE + " names: " + e, e);
+        }
+    }
+
+    /**
+     * Refuses a login that Kafka cannot read: its own error repeats the word at which it stumbled, which may be a piece of the
+     * password.
+     *
+     * @param kafka keys of Kafka's clients
+     * @throws ConfigException without a cause, for that reason
+     */
+    static void requireJaasConfig(Map<String, String> kafka) {
+        String jaas = kafka.get(SaslConfigs.SASL_JAAS_CONFIG);
+        if (jaas == null) {
+            return;
+        }
+        try {
+            JaasContext.loadClientContext(Map.of(SaslConfigs.SASL_JAAS_CONFIG, new Password(jaas)));
+        } catch (IllegalArgumentException | KafkaException e) {
+            throw new ConfigException(SettingsSource.KAFKA + SaslConfigs.SASL_JAAS_CONFIG
+                    + " cannot be read: it is not `CLASS required NAME=\"VALUE\" ...;` with each value in quotation marks"
+                    + " and one login in all. It is not shown, as it holds a password");
         }
     }
 

@@ -11,8 +11,11 @@ import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsSourceTest {
 
@@ -128,6 +131,43 @@ class SettingsSourceTest {
         assertThatThrownBy(() -> source.resolve(ConnectionSettings.DEFINITION))
                 .isInstanceOf(UserError.class)
                 .hasMessageContainingAll("LEAVEN_BASIC_AUTH_USER_INFO_FILE", file);
+    }
+
+    /** Kafka's own errors name the word at which they stumble. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org.example.Login required username=\"me\" password=pass s3cret;",
+                "pass s3cret;",
+                "org.example.Login required password=\"s3cret\"",
+                "org.example.Login required password=\"a\"; s3cret required;"
+            })
+    void aLoginThatCannotBeReadIsNotRepeated(String jaas) {
+        SettingsSource source =
+                new SettingsSource(Optional.empty(), Map.of("LEAVEN_KAFKA_SASL_JAAS_CONFIG", jaas), Map.of());
+
+        assertThatThrownBy(() -> new ConnectionSettings(source))
+                .isInstanceOf(ConfigException.class)
+                .hasNoCause()
+                .hasMessageContaining("kafka.sasl.jaas.config cannot be read")
+                .hasMessageNotContaining("s3cret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://me:s3cret@registry.example",
+                "http://registry.example,https://s3cret@registry.example/apis/ccompat/v7",
+                "http://registry.example, //me:s3cret@registry.example"
+            })
+    void aRegistrysPasswordHasNoPlaceInItsAddress(String url) {
+        SettingsSource source = SettingsSource.of(Map.of("schema.registry.url", url));
+
+        assertThatThrownBy(() -> new ConnectionSettings(source))
+                .isInstanceOf(ConfigException.class)
+                .hasNoCause()
+                .hasMessageContainingAll("schema.registry.url", "basic.auth.user.info")
+                .hasMessageNotContaining("s3cret");
     }
 
     private Path file(String text) throws IOException {

@@ -10,6 +10,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -173,6 +174,15 @@ class ArchitectureTest {
             .doNotHaveFullyQualifiedName("io.leaven.platform.ParentGuard")
             .should()
             .callMethod(Runtime.class, "halt", int.class);
+
+    /** Slow clients must find bounds everywhere; the fault suite's server talks to itself. */
+    @ArchTest
+    static final ArchRule HTTP_SERVERS_ARE_BOUNDED = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.leaven.app.http..", "io.leaven.evaluation.chaos..")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(HttpServer.class);
 
     /** Bytes from outside must not choose the classes that are made of them. */
     @ArchTest

@@ -22,7 +22,7 @@ import org.apache.kafka.common.utils.Time;
  * A Kafka broker in this process: a KRaft node that is broker and controller, without security, for a demo and for tests.
  * By itself it takes about two seconds to start. Topics in its directory are found again by the next start.
  */
-final class EmbeddedBroker implements AutoCloseable {
+public final class EmbeddedBroker implements AutoCloseable {
 
     private final KafkaRaftServer server;
     private final String address;
@@ -48,7 +48,7 @@ final class EmbeddedBroker implements AutoCloseable {
      *
      * @param change to what would be its properties
      */
-    static EmbeddedBroker start(String host, int port, Path directory, Consumer<Properties> change) {
+    public static EmbeddedBroker start(String host, int port, Path directory, Consumer<Properties> change) {
         if (port != 0) {
             Ports.requireFree(host, port, "Kafka broker");
         }
@@ -89,7 +89,7 @@ final class EmbeddedBroker implements AutoCloseable {
     }
 
     /** {@code host:port} for clients. */
-    String address() {
+    public String address() {
         return address;
     }
 

@@ -18,6 +18,7 @@ import io.leaven.schemas.Gender;
 import io.leaven.schemas.NextStep;
 import io.leaven.schemas.Transition;
 import io.leaven.schemas.topic.Topics;
+import io.leaven.testkit.LoggedLines;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

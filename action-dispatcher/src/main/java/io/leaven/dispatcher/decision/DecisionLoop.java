@@ -159,7 +159,7 @@ public final class DecisionLoop implements AutoCloseable {
                         record.topic(),
                         record.partition(),
                         record.offset(),
-                        e.getMessage());
+                        e.inLogs());
                 out.add(deadLetters.letter(record, e));
             }
         }

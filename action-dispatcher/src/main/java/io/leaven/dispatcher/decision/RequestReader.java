@@ -32,10 +32,10 @@ final class RequestReader {
         DecisionRequest request = decode(record);
         Optional<String> broken = rules.broken(request);
         if (broken.isPresent()) {
-            throw new InvalidRequestException(broken.get());
+            throw InvalidRequestException.byRule(broken.get());
         }
         if (!Arrays.equals(record.key(), request.getCustomerId().getBytes(StandardCharsets.UTF_8))) {
-            throw new InvalidRequestException(
+            throw InvalidRequestException.byRule(
                     "the record's key is not its customerId '" + request.getCustomerId() + "'");
         }
         return request;

@@ -9,6 +9,7 @@ import io.leaven.schemas.topic.Topics;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,12 +68,14 @@ final class Endings {
         end(work, DeliveryStatus.FAILED, "not sent: " + reason);
     }
 
-    void failed(Work work, String reason) {
+    /** @param words of the backend, which are not logged: they may repeat what is known of the customer */
+    void failed(Work work, String reason, Optional<String> words) {
         LOG.warn("{} cannot be sent: {}", work.action().getActionId(), reason);
+        String detail = words.map(said -> reason + ": " + said).orElse(reason);
         tally.failed.incrementAndGet();
         tally.deadLetters.incrementAndGet();
-        outbox.write(deadLetters.letter(work.record(), "DeliveryFailed", reason), () -> {});
-        end(work, DeliveryStatus.FAILED, reason);
+        outbox.write(deadLetters.letter(work.record(), "DeliveryFailed", detail), () -> {});
+        end(work, DeliveryStatus.FAILED, detail);
     }
 
     /** The record is no action at all. */

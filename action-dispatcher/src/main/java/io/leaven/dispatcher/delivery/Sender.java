@@ -117,7 +117,7 @@ final class Sender {
             queues.done(ticket);
             endings.withheld(work, withheld.reason());
         } else if (composed instanceof Composer.Impossible impossible) {
-            fail(ticket, impossible.reason());
+            fail(ticket, impossible.reason(), Optional.empty());
         }
     }
 
@@ -138,7 +138,9 @@ final class Sender {
             return SendOutcome.retryLater(
                     "no outcome within " + limits.sendTimeout().toMillis() + " ms");
         }
-        return SendOutcome.retryLater(cause == null ? "the backend gave no outcome" : cause.toString());
+        return cause == null
+                ? SendOutcome.retryLater("the backend gave no outcome")
+                : SendOutcome.retryLater(cause.getClass().getSimpleName(), cause.getMessage());
     }
 
     private void conclude(Ticket<Work> ticket, SendOutcome outcome) {
@@ -152,7 +154,7 @@ final class Sender {
                     "backend '" + backend.name() + "' wants no more messages: " + disabled.reason()
                             + ". Nothing is lost: what was not sent will be, from where delivery stopped, when it is started again");
         } else if (outcome instanceof SendOutcome.Failed failed) {
-            fail(ticket, failed.reason());
+            fail(ticket, failed.reason(), failed.words());
         }
     }
 
@@ -166,7 +168,7 @@ final class Sender {
                 .filter(until -> until.isAfter(throttledUntil))
                 .ifPresent(until -> throttledUntil = until);
         if (pause.isEmpty()) {
-            fail(ticket, "given up after " + work.failures() + " attempts: " + later.reason());
+            fail(ticket, "given up after " + work.failures() + " attempts: " + later.reason(), later.words());
             return;
         }
         LOG.debug("{} is tried again in {}: {}", work.action().getActionId(), pause.get(), later.reason());
@@ -174,9 +176,9 @@ final class Sender {
         queues.postpone(ticket, now.plus(pause.get()));
     }
 
-    private void fail(Ticket<Work> ticket, String reason) {
+    private void fail(Ticket<Work> ticket, String reason, Optional<String> words) {
         queues.done(ticket);
-        endings.failed(ticket.item(), reason);
+        endings.failed(ticket.item(), reason, words);
     }
 
     private static Duration least(Duration a, Duration b) {

@@ -97,8 +97,7 @@ public final class ProfileView implements TopicScan.RecordHandler {
         try {
             CustomerProfile profile = deserializer.deserialize(record.topic(), record.value());
             if (!profile.getCustomerId().equals(customerId)) {
-                throw new SerializationException(
-                        "the record's key is not its customerId '" + profile.getCustomerId() + "'");
+                throw new SerializationException("the record's key is not its customerId");
             }
             put(customerId, record.value());
         } catch (SerializationException e) {

@@ -1,14 +1,13 @@
 package io.leaven.app.operations;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.leaven.app.UserError;
+import io.leaven.app.http.BoundedHttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,60 +24,58 @@ import org.slf4j.LoggerFactory;
 final class OperationsServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OperationsServer.class);
-    private static final int THREADS = 2;
 
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
-        Thread thread = new Thread(task, "operations");
-        thread.setDaemon(true);
-        return thread;
-    });
+    /** Bytes written at once: the JDK's server copies each write, and keeps the copy until it is read. */
+    private static final int PIECE = 8 * 1024;
+
+    private final BoundedHttpServer server;
 
     /** @throws UserError if the address is not free */
     OperationsServer(InetSocketAddress address, Condition condition, Supplier<String> metrics) {
         try {
-            server = HttpServer.create(address, 0);
+            server = new BoundedHttpServer(address, "operations");
         } catch (IOException e) {
-            threads.shutdown();
             throw new UserError(
                     "cannot listen at " + address.getHostString() + ":" + address.getPort()
                             + " for /health and /metrics: " + e.getMessage() + ". " + OperationsSettings.PORT
                             + " names another port",
                     e);
         }
-        server.setExecutor(threads);
-        server.createContext("/health", exchange -> answer(exchange, condition.failure(), "up"));
-        server.createContext("/ready", exchange -> answer(exchange, condition.notReady(), "ready"));
-        server.createContext("/metrics", exchange -> send(exchange, 200, metrics.get()));
-        server.start();
+        Scrape scrape = new Scrape(metrics);
+        server.at("/health", exchange -> answer(exchange, condition.failure(), "up"))
+                .at("/ready", exchange -> answer(exchange, condition.notReady(), "ready"))
+                .at("/metrics", exchange -> send(exchange, 200, scrape.text()))
+                .start();
         LOG.info("health, readiness and metrics at http://{}:{}", address.getHostString(), port());
     }
 
     int port() {
-        return server.getAddress().getPort();
+        return server.port();
     }
 
     private static void answer(HttpExchange exchange, Optional<String> trouble, String good) throws IOException {
-        send(exchange, trouble.isPresent() ? 503 : 200, trouble.orElse(good) + "\n");
+        String text = trouble.orElse(good) + "\n";
+        send(exchange, trouble.isPresent() ? 503 : 200, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void send(HttpExchange exchange, int status, String text) throws IOException {
+    private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
         try (exchange) {
             if (!exchange.getRequestMethod().equals("GET")) {
                 exchange.getResponseHeaders().set("Allow", "GET");
                 exchange.sendResponseHeaders(405, -1);
                 return;
             }
-            byte[] body = text.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
             exchange.sendResponseHeaders(status, body.length);
-            exchange.getResponseBody().write(body);
+            OutputStream out = exchange.getResponseBody();
+            for (int from = 0; from < body.length; from += PIECE) {
+                out.write(body, from, Math.min(PIECE, body.length - from));
+            }
         }
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 }

@@ -30,7 +30,8 @@ public final class SchemaRegistryConfig extends AbstractConfig {
                     URL,
                     Type.LIST,
                     ConfigDef.NO_DEFAULT_VALUE,
-                    ConfigDef.ValidList.anyNonDuplicateValues(false, false),
+                    ConfigDef.CompositeValidator.of(
+                            new UrlsWithoutPasswords(), ConfigDef.ValidList.anyNonDuplicateValues(false, false)),
                     Importance.HIGH,
                     "Address of the schema registry, several with commas; `mock://scope` keeps schemas in memory.")
             .define(
@@ -73,6 +74,10 @@ public final class SchemaRegistryConfig extends AbstractConfig {
         super(DEFINITION, values, false);
         if (getPassword(BASIC_AUTH) != null && getPassword(BEARER_TOKEN) != null) {
             throw new ConfigException("set " + BASIC_AUTH + " or " + BEARER_TOKEN + ", not both");
+        }
+        // The JDK's client would repeat the whole header in its error.
+        if (bearerToken().filter(token -> !token.matches("[!-~]+")).isPresent()) {
+            throw new ConfigException(BEARER_TOKEN + " has a character that no header can carry");
         }
     }
 

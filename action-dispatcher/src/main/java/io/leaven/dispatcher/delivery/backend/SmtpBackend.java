@@ -183,7 +183,7 @@ public final class SmtpBackend implements MessageBackend {
         try {
             mail = mail(message);
         } catch (MessagingException e) {
-            return SendOutcome.failed("not a mail: " + e.getMessage());
+            return SendOutcome.failed("not a mail", e.getMessage());
         }
         Transport transport = null;
         try {
@@ -194,8 +194,8 @@ public final class SmtpBackend implements MessageBackend {
         } catch (MessagingException e) {
             abandon(transport);
             return permanent(e)
-                    .map(SendOutcome::failed)
-                    .orElseGet(() -> SendOutcome.retryLater(host + ": " + e.getMessage()));
+                    .orElseGet(() ->
+                            SendOutcome.retryLater(host + ": " + e.getClass().getSimpleName(), e.getMessage()));
         }
     }
 
@@ -269,8 +269,8 @@ public final class SmtpBackend implements MessageBackend {
         }
     }
 
-    /** The server's words, if it will never take this mail: a reply of 5xx. */
-    private static Optional<String> permanent(MessagingException error) {
+    /** The end, if the server will never take this mail: a reply of 5xx. */
+    private static Optional<SendOutcome> permanent(MessagingException error) {
         for (Exception e = error; e instanceof MessagingException messaging; e = messaging.getNextException()) {
             int code = 0;
             if (e instanceof SMTPSendFailedException failed) {
@@ -279,7 +279,8 @@ public final class SmtpBackend implements MessageBackend {
                 code = refused.getReturnCode();
             }
             if (code >= 500 && code < 600) {
-                return Optional.of(e.getMessage().strip());
+                return Optional.of(
+                        SendOutcome.failed("SMTP " + code, e.getMessage().strip()));
             }
         }
         return Optional.empty();

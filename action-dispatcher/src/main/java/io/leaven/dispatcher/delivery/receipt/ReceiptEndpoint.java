@@ -1,8 +1,8 @@
 package io.leaven.dispatcher.delivery.receipt;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.leaven.app.UserError;
+import io.leaven.app.http.BoundedHttpServer;
 import io.leaven.dispatcher.delivery.backend.http.WebhookSignature;
 import io.leaven.schemas.DeliveryReceipt;
 import io.leaven.schemas.DeliveryStatus;
@@ -15,8 +15,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,18 +29,17 @@ import org.slf4j.LoggerFactory;
  *       broker, 404 if the link was made up. A GET changes nothing, since mail scanners follow links; it answers 405.
  * </ul>
  *
- * <p>A body of more than {@value #MOST_BYTES} bytes gets 413, too many requests from one address 429.
+ * <p>A body of more than {@value #MOST_BYTES} bytes gets 413, too many requests from one address 429, and a
+ * client that is too slow is cut off ({@link BoundedHttpServer}).
  */
 public final class ReceiptEndpoint implements AutoCloseable {
 
     static final int MOST_BYTES = 64 * 1024;
     private static final Logger LOG = LoggerFactory.getLogger(ReceiptEndpoint.class);
-    private static final int THREADS = 8;
     private static final long WRITE_SECONDS = 30;
     private static final String UNSUBSCRIBE = "/unsubscribe/";
 
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    private final BoundedHttpServer server;
     private final ReceiptBook book;
     private final ReceiptReader reader;
     private final WebhookSignature signature;
@@ -77,18 +74,17 @@ public final class ReceiptEndpoint implements AutoCloseable {
         this.tally = tally;
         this.clock = clock;
         try {
-            server = HttpServer.create(address, 0);
+            server = new BoundedHttpServer(address, "receipts");
         } catch (IOException e) {
             throw new UserError("the receipts endpoint cannot listen at " + address + ": " + e.getMessage(), e);
         }
-        server.setExecutor(threads);
-        server.createContext("/receipts", exchange -> handle(exchange, this::receipts));
-        server.createContext(UNSUBSCRIBE, exchange -> handle(exchange, this::unsubscribe));
-        server.start();
+        server.at("/receipts", exchange -> handle(exchange, this::receipts))
+                .at(UNSUBSCRIBE, exchange -> handle(exchange, this::unsubscribe))
+                .start();
     }
 
     public int port() {
-        return server.getAddress().getPort();
+        return server.port();
     }
 
     private interface Handler {
@@ -137,7 +133,8 @@ public final class ReceiptEndpoint implements AutoCloseable {
             Thread.currentThread().interrupt();
             return new Answer(503, "stopping");
         } catch (Exception e) {
-            LOG.error("a request to {} failed", exchange.getRequestURI().getPath(), e);
+            // Not the whole path: whoever has the token of an unsubscribe link may use it.
+            LOG.error("a request to {} failed", exchange.getHttpContext().getPath(), e);
             return new Answer(503, "not written, send it again");
         }
     }
@@ -190,6 +187,5 @@ public final class ReceiptEndpoint implements AutoCloseable {
     @Override
     public void close() {
         server.stop(1);
-        threads.shutdown();
     }
 }

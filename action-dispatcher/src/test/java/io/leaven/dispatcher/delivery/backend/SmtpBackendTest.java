@@ -126,10 +126,10 @@ class SmtpBackendTest {
         OutboundMessage message = Actions.message(Actions.action("ann", 4), Map.of("subject", "s", "text", "t"));
         try (SmtpBackend backend = open(Map.of())) {
             refusal = new RejectException(550, "no such box");
-            assertThat(send(backend, message))
-                    .isInstanceOfSatisfying(
-                            SendOutcome.Failed.class,
-                            failed -> assertThat(failed.reason()).contains("no such box"));
+            assertThat(send(backend, message)).isInstanceOfSatisfying(SendOutcome.Failed.class, failed -> {
+                assertThat(failed.reason()).as("logged").isEqualTo("SMTP 550");
+                assertThat(failed.words().orElseThrow()).contains("no such box");
+            });
             refusal = new RejectException(451, "greylisted");
             assertThat(send(backend, message)).isInstanceOf(SendOutcome.RetryLater.class);
             refusal = null;
@@ -151,7 +151,12 @@ class SmtpBackendTest {
             for (String address : new String[] {null, "not an address", "ann@example.com\r\nBcc: all@example.com"}) {
                 OutboundMessage message = new OutboundMessage(
                         Actions.action("a", 1), content, Optional.ofNullable(address), Optional.empty(), 1);
-                assertThat(send(backend, message)).isInstanceOf(SendOutcome.Failed.class);
+                assertThat(send(backend, message))
+                        .isInstanceOfSatisfying(
+                                SendOutcome.Failed.class,
+                                failed -> assertThat(failed.reason())
+                                        .as("logged, so without the address")
+                                        .isIn("the customer's profile has no address for email", "not a mail"));
             }
         }
         assertThat(received).isEmpty();

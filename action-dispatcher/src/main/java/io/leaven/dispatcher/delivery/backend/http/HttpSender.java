@@ -2,7 +2,10 @@ package io.leaven.dispatcher.delivery.backend.http;
 
 import io.leaven.dispatcher.delivery.SendOutcome;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -14,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.async.methods.SimpleHttpRequest;
 import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;
@@ -114,8 +118,7 @@ public final class HttpSender implements AutoCloseable {
             @Override
             public void failed(Exception e) {
                 // With a status the server has spoken, whatever became of the rest of its answer.
-                outcome.complete(
-                        answer.status > 0 ? meaning(answer) : SendOutcome.retryLater(uri.getHost() + ": " + e));
+                outcome.complete(answer.status > 0 ? meaning(answer) : unanswered(uri.getHost(), e));
             }
 
             @Override
@@ -126,19 +129,30 @@ public final class HttpSender implements AutoCloseable {
         return outcome;
     }
 
+    /** What the way there says is ours to log; what is wrong with an answer may repeat the answer. */
+    private static SendOutcome unanswered(String host, Exception e) {
+        boolean onTheWay = e instanceof SocketException
+                || e instanceof UnknownHostException
+                || e instanceof SSLException
+                || e instanceof InterruptedIOException;
+        return onTheWay
+                ? SendOutcome.retryLater(host + ": " + e)
+                : SendOutcome.retryLater(host + ": " + e.getClass().getSimpleName(), e.getMessage());
+    }
+
     private SendOutcome meaning(Answer answer) {
         int status = answer.status;
         if (status >= 200 && status < 300) {
             return SendOutcome.sent();
         }
-        String reason = "HTTP " + status + answer.text();
+        String reason = "HTTP " + status;
         if (status == 410) {
             return new SendOutcome.Disabled(reason);
         }
         boolean passes = status == 408 || status == 425 || status == 429 || status >= 500;
         return passes || retryRefusals
-                ? new SendOutcome.RetryLater(reason, answer.retryAfter.flatMap(this::retryAfter))
-                : SendOutcome.failed(reason);
+                ? new SendOutcome.RetryLater(reason, answer.words(), answer.retryAfter.flatMap(this::retryAfter))
+                : new SendOutcome.Failed(reason, answer.words());
     }
 
     /** Seconds or an HTTP date; what is neither is left out of account. */
@@ -215,11 +229,11 @@ public final class HttpSender implements AutoCloseable {
         public void releaseResources() {}
 
         /** The beginning of the body, in one line of printable characters. */
-        private String text() {
+        private Optional<String> words() {
             String body = new String(start.array(), 0, start.position(), StandardCharsets.UTF_8)
                     .replaceAll("[^\\p{Print}]+", " ")
                     .strip();
-            return body.isEmpty() ? "" : ": " + body;
+            return Optional.of(body).filter(said -> !said.isEmpty());
         }
     }
 }

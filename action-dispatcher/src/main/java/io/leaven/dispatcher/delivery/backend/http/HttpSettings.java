@@ -6,6 +6,7 @@ import io.leaven.dispatcher.delivery.BackendContext;
 import io.leaven.dispatcher.delivery.OutboundMessage;
 import io.leaven.dispatcher.delivery.event.ActionEvent;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 
 /** What the backends over HTTP have in common. */
@@ -13,20 +14,24 @@ final class HttpSettings {
 
     private HttpSettings() {}
 
-    /** @throws UserError if it is not a URL of http or https */
+    /** @throws UserError if it is not a URL of http or https; the text is not repeated, since it may hold a key */
     static URI url(String text, String key) {
         if (text.isEmpty()) {
             throw new UserError(key + " is not set: it says where messages are posted");
         }
+        URI url;
         try {
-            URI url = URI.create(text);
-            if (("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null) {
-                return url;
-            }
-        } catch (IllegalArgumentException e) {
-            throw new UserError(key + " '" + text + "' is not a URL: " + e.getMessage(), e);
+            url = new URI(text);
+        } catch (URISyntaxException e) {
+            throw new UserError(key + " is not a URL: " + e.getReason() + " at character " + (e.getIndex() + 1));
         }
-        throw new UserError(key + " '" + text + "' is not a URL of http or https with a host");
+        if (url.getRawUserInfo() != null) {
+            throw new UserError(key + " holds a user or a password, which no request would carry; leave them out");
+        }
+        if (("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null) {
+            return url;
+        }
+        throw new UserError(key + " is not a URL of http or https with a host");
     }
 
     /** A message as JSON, as a webhook's event has it. */

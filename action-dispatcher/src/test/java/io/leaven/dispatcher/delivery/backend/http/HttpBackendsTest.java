@@ -119,7 +119,8 @@ class HttpBackendsTest {
             assertThat(said.getClass().getSimpleName()).isEqualTo(outcome);
             assertThat(server.requests()).as("no redirect is followed").hasSize(1);
             if (said instanceof SendOutcome.RetryLater later) {
-                assertThat(later.reason()).isEqualTo("HTTP " + status + ": why");
+                assertThat(later.reason()).isEqualTo("HTTP " + status);
+                assertThat(later.words()).hasValue("why");
             }
         }
     }
@@ -201,9 +202,13 @@ class HttpBackendsTest {
         assertThatThrownBy(() -> send(new WebhookBackend(), Map.of(), secret(), MESSAGE))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(WebhookBackend.URL);
-        assertThatThrownBy(() -> send(new WebhookBackend(), webhook("ftp://x/"), secret(), MESSAGE))
-                .isInstanceOf(UserError.class)
-                .hasMessageContaining("ftp://x/");
+        for (String url : List.of("ftp://x/s3cret", "http://me:s3cret@x/", "http://x/ s3cret", "s3cret")) {
+            assertThatThrownBy(() -> send(new WebhookBackend(), webhook(url), secret(), MESSAGE))
+                    .isInstanceOf(UserError.class)
+                    .hasNoCause()
+                    .hasMessageContaining(WebhookBackend.URL)
+                    .hasMessageNotContaining("s3cret");
+        }
         assertThatThrownBy(() -> send(new WebhookBackend(), webhook("http://x/"), Map.of(), MESSAGE))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(WebhookBackend.SECRET_VARIABLE);

@@ -1,4 +1,4 @@
-package io.leaven.enricher;
+package io.leaven.testkit;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,7 +12,7 @@ import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Property;
 
 /** Every log line of Leaven's, down to debug, while it is open. */
-final class LoggedLines extends AbstractAppender implements AutoCloseable {
+public final class LoggedLines extends AbstractAppender implements AutoCloseable {
 
     private static final String LEAVEN = "io.leaven";
 
@@ -20,7 +20,7 @@ final class LoggedLines extends AbstractAppender implements AutoCloseable {
     private final LoggerContext context = (LoggerContext) LogManager.getContext(false);
     private final Level before = context.getLogger(LEAVEN).getLevel();
 
-    LoggedLines() {
+    public LoggedLines() {
         super("logged-lines", null, null, true, Property.EMPTY_ARRAY);
         start();
         context.getRootLogger().addAppender(this);
@@ -32,7 +32,7 @@ final class LoggedLines extends AbstractAppender implements AutoCloseable {
         lines.add(event.getMessage().getFormattedMessage() + (event.getThrown() == null ? "" : event.getThrown()));
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return List.copyOf(lines);
     }
 
