@@ -29,6 +29,7 @@ class LeavenTest {
                         "demo",
                         "platform",
                         "topics",
+                        "acls",
                         "generate",
                         "fit",
                         "enrich",
