@@ -69,7 +69,8 @@ public final class SecureBroker implements AutoCloseable {
                     .all()
                     .get();
         } catch (ExecutionException e) {
-            throw new UserError("cannot add user '" + name + "': " + e.getCause().getMessage(), e);
+            throw new UserError(
+                    "cannot add user '" + name + "': " + e.getCause().getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UserError("interrupted while adding user '" + name + "'", e);

@@ -32,8 +32,8 @@ public record Rights(Set<Topic<?>> topics, Map<ResourcePattern, Set<AclOperation
     public Rights {
         topics = Collections.unmodifiableSet(new LinkedHashSet<>(topics));
         Map<ResourcePattern, Set<AclOperation>> copy = new LinkedHashMap<>();
-        operations.forEach((resource, allowed) ->
-                copy.put(resource, Collections.unmodifiableSet(EnumSet.copyOf(allowed))));
+        operations.forEach(
+                (resource, allowed) -> copy.put(resource, Collections.unmodifiableSet(EnumSet.copyOf(allowed))));
         operations = Collections.unmodifiableMap(copy);
     }
 

@@ -70,7 +70,8 @@ final class AclText {
                 outcome.stood().size(),
                 outcome.beyond().isEmpty()
                         ? ""
-                        : String.format(Locale.ROOT, ", %,d more", outcome.beyond().size()));
+                        : String.format(
+                                Locale.ROOT, ", %,d more", outcome.beyond().size()));
         return Stream.of(created, beyond, Stream.of(sum)).flatMap(lines -> lines);
     }
 
