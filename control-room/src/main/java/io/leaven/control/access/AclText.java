@@ -37,7 +37,7 @@ final class AclText {
     }
 
     private static String row(ResourcePattern resource, Set<AclOperation> operations) {
-        return String.format("  %-17s %-46s %s", kind(resource), name(resource), names(operations, ", "));
+        return String.format("  %-17s %-46s %s", kind(resource), name(resource), names(operations));
     }
 
     /** Lines for a shell that do the same as {@code leaven acls --create}, by Kafka's own tool. */
@@ -77,10 +77,9 @@ final class AclText {
 
     private static String line(AclBinding binding) {
         return String.format(
-                "%s %s %s %s on %s %s%s",
+                "%s %s to %s on %s %s%s",
                 binding.entry().permissionType().name().toLowerCase(Locale.ROOT),
                 binding.entry().principal(),
-                "to",
                 binding.entry().operation(),
                 kind(binding.pattern()),
                 name(binding.pattern()),
@@ -140,8 +139,8 @@ final class AclText {
         return resource.patternType() == PatternType.PREFIXED ? resource.name() + "*" : resource.name();
     }
 
-    private static String names(Set<AclOperation> operations, String separator) {
-        return operations.stream().map(AclOperation::name).collect(Collectors.joining(separator));
+    private static String names(Set<AclOperation> operations) {
+        return operations.stream().map(AclOperation::name).collect(Collectors.joining(", "));
     }
 
     /** As the tool writes it: {@code DescribeConfigs}. */

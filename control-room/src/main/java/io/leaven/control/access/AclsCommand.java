@@ -5,6 +5,7 @@ import io.leaven.app.ConnectionOptions;
 import io.leaven.app.SettingsSource;
 import io.leaven.control.access.ClusterAcls.Outcome;
 import java.io.PrintWriter;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,7 +136,7 @@ public final class AclsCommand implements Callable<Integer> {
     /** For help and completion. */
     static final class Labels implements Iterable<String> {
         @Override
-        public java.util.Iterator<String> iterator() {
+        public Iterator<String> iterator() {
             return Role.labels().iterator();
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leaven.control.InProcess;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class AclsCommandTest {
 
     private static InProcess acls(int exitCode, String... words) throws Exception {
-        List<String> all = new java.util.ArrayList<>(List.of("acls"));
+        List<String> all = new ArrayList<>(List.of("acls"));
         all.addAll(List.of(words));
         try (InProcess command = InProcess.start(all)) {
             assertThat(command.exitCode()).as(command.toString()).isEqualTo(exitCode);

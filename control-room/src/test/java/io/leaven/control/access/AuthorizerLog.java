@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.utils.SecurityUtils;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
@@ -49,7 +50,7 @@ final class AuthorizerLog extends AbstractAppender implements AutoCloseable {
         Check check = new Check(
                 line.group(1),
                 AclOperation.fromString(line.group(3)),
-                ResourceType.fromString(line.group(4)),
+                SecurityUtils.resourceType(line.group(4)),
                 line.group(5));
         (line.group(2).equals("Allowed") ? allowed : denied).add(check);
     }

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ class RightsInForceIT {
 
     private static final String PREFIX = "leaven.";
     private static final Duration LONG = Duration.ofSeconds(60);
+    private static final String POISON = "poison";
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     @TempDir
@@ -169,7 +171,7 @@ class RightsInForceIT {
             try (InProcess dispatcher = cluster.start(Role.DISPATCHER, "dispatch");
                     InProcess delivery = cluster.start(Role.DELIVERY, "deliver", "--backend", "log")) {
                 poison(administrator, Topics.DECISION_REQUESTS);
-                poison(administrator, Topics.DECISIONS);
+                poison(administrator, Topics.DECISIONS, "loop42-000000");
                 poison(administrator, Topics.ACTIONS);
                 run(
                         cluster,
@@ -231,15 +233,21 @@ class RightsInForceIT {
     }
 
     private static void poison(Connection administrator, Topic<?> topic) {
-        byte[] bytes = "poison".getBytes(StandardCharsets.UTF_8);
-        try (Producer<byte[], byte[]> producer = administrator.rawProducer("poison", Map.of())) {
-            producer.send(new ProducerRecord<>(administrator.name(topic), bytes, bytes));
+        poison(administrator, topic, POISON);
+    }
+
+    private static void poison(Connection administrator, Topic<?> topic, String key) {
+        try (Producer<byte[], byte[]> producer = administrator.rawProducer(POISON, Map.of())) {
+            producer.send(new ProducerRecord<>(administrator.name(topic), bytes(key), bytes(POISON)));
         }
     }
 
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     private void bounce(DeliveryReceipt sent) throws Exception {
-        byte[] body = ("{\"actionId\": \"" + sent.getActionId() + "\", \"status\": \"bounced\"}")
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] body = bytes("{\"actionId\": \"" + sent.getActionId() + "\", \"status\": \"bounced\"}");
         Instant now = Instant.now();
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + receiptsPort + "/receipts"))
                 .header(WebhookSignature.ID, "m")
@@ -278,7 +286,7 @@ class RightsInForceIT {
                     reader,
                     administrator.name(topic),
                     record -> {
-                        if (!"poison".equals(new String(record.value(), StandardCharsets.UTF_8))) {
+                        if (!Arrays.equals(bytes(POISON), record.value())) {
                             found.add(values.deserialize(record.topic(), record.value()));
                         }
                     },

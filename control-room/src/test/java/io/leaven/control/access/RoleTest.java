@@ -6,6 +6,7 @@ import io.leaven.app.SettingsSource;
 import io.leaven.app.access.Rights;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -24,7 +25,7 @@ class RoleTest {
     }
 
     private static List<String> words(Role role, String... settings) {
-        Map<String, String> all = new java.util.HashMap<>();
+        Map<String, String> all = new HashMap<>();
         Arrays.stream(settings).map(setting -> setting.split("=")).forEach(setting -> all.put(setting[0], setting[1]));
         List<String> words = new ArrayList<>();
         rights(role, all).operations().forEach((resource, operations) -> {
