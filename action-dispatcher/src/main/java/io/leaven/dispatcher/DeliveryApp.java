@@ -27,7 +27,6 @@ import io.leaven.dispatcher.delivery.receipt.UnsubscribeLinks;
 import io.leaven.dispatcher.profile.ProfileView;
 import io.leaven.schemas.CustomerProfile;
 import io.leaven.schemas.DeliveryReceipt;
-import io.leaven.schemas.topic.Topic;
 import io.leaven.schemas.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -35,7 +34,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -50,8 +48,6 @@ public final class DeliveryApp implements App {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryApp.class);
     private static final String NAME = "delivery";
-    private static final Set<Topic<?>> TOPICS =
-            Set.of(Topics.ACTIONS, Topics.DELIVERY_RECEIPTS, Topics.CUSTOMER_PROFILES, Topics.DEAD_LETTERS);
     private static final long CLOSE_MS = 30_000;
 
     private final Connection connection;
@@ -149,7 +145,10 @@ public final class DeliveryApp implements App {
      */
     @Override
     public void start() {
-        RequiredTopics.await(connection, TOPICS, settings.startTimeout());
+        RequiredTopics.await(
+                connection,
+                DispatcherRights.delivery(settings, connection.topicPrefix()).topics(),
+                settings.startTimeout());
         backend.open(context);
         producer = connection.rawProducer(NAME, Map.of());
         profileFollower.start();

@@ -23,16 +23,13 @@ import io.leaven.dispatcher.guardrail.Guardrails;
 import io.leaven.dispatcher.guardrail.rules.GuardrailRules;
 import io.leaven.dispatcher.profile.ProfileView;
 import io.leaven.schemas.CustomerProfile;
-import io.leaven.schemas.topic.Topic;
 import io.leaven.schemas.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -120,7 +117,10 @@ public final class DispatcherApp implements App {
      */
     @Override
     public void start() {
-        RequiredTopics.await(connection, topics(), settings.startTimeout());
+        RequiredTopics.await(
+                connection,
+                DispatcherRights.dispatcher(settings, connection.topicPrefix()).topics(),
+                settings.startTimeout());
         profileFollower.ifPresent(TopicFollower::start);
         watch.ifPresent(GuardrailWatch::start);
         snapshots.start(settings.startTimeout());
@@ -131,16 +131,6 @@ public final class DispatcherApp implements App {
             threads.add(thread);
             thread.start();
         }
-    }
-
-    private Set<Topic<?>> topics() {
-        Set<Topic<?>> topics =
-                new HashSet<>(Set.of(Topics.DECISION_REQUESTS, Topics.DECISIONS, Topics.ACTIONS, Topics.DEAD_LETTERS));
-        topics.addAll(snapshots.topics());
-        if (settings.followsProfiles()) {
-            topics.add(Topics.CUSTOMER_PROFILES);
-        }
-        return topics;
     }
 
     @Override

@@ -254,9 +254,9 @@ public final class DispatcherSettings extends AbstractConfig {
         return new BandSettings(this);
     }
 
-    /** Whether some customers are never messaged. */
-    public boolean hasHoldout() {
-        return getDouble(GROUP_HOLDOUT_SHARE) > 0;
+    /** Whether the live snapshot's customers are held against the holdout: only where there is one. */
+    boolean watchesLift() {
+        return getDouble(GROUP_HOLDOUT_SHARE) > 0 && bands().lift().isPresent();
     }
 
     /** This instance's name, given or made up. */

@@ -12,13 +12,10 @@ import io.leaven.dispatcher.snapshot.SnapshotTrial;
 import io.leaven.schemas.AgentSnapshot;
 import io.leaven.schemas.SnapshotOrder;
 import io.leaven.schemas.Transition;
-import io.leaven.schemas.topic.Topic;
 import io.leaven.schemas.topic.Topics;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.clients.producer.Producer;
 
 /**
@@ -77,7 +74,7 @@ final class LiveSnapshots implements AutoCloseable {
                         producer::send,
                         tally));
         this.lift = bands.lift()
-                .filter(any -> settings.hasHoldout())
+                .filter(any -> settings.watchesLift())
                 .map(limits -> new LiftWatch(
                         connection.serdes().deserializer(Transition.class),
                         view::lineup,
@@ -85,13 +82,6 @@ final class LiveSnapshots implements AutoCloseable {
                         orderBox::liftIsTooLow));
         this.liftFollower = lift.map(watched -> TopicFollower.fromNowOn(
                 connection.name(Topics.REPLAY), () -> connection.rawReader("dispatcher-lift"), watched));
-    }
-
-    /** The topics that it reads and writes. */
-    Set<Topic<?>> topics() {
-        Set<Topic<?>> topics = new HashSet<>(Set.of(Topics.AGENT_SNAPSHOTS, Topics.SNAPSHOT_ORDERS));
-        liftFollower.ifPresent(follower -> topics.add(Topics.REPLAY));
-        return topics;
     }
 
     /**

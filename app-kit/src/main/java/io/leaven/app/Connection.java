@@ -84,7 +84,12 @@ public final class Connection implements AutoCloseable {
         return this;
     }
 
-    void checkBroker() {
+    /**
+     * Waits until the broker answers: for what needs no registry.
+     *
+     * @throws UserError if it does not
+     */
+    public void checkBroker() {
         int timeout = settings.connectTimeoutMs();
         try (Admin admin = admin()) {
             admin.describeCluster(new DescribeClusterOptions().timeoutMs(timeout))

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,7 @@ public final class RequiredTopics {
 
     private static final Logger LOG = LoggerFactory.getLogger(RequiredTopics.class);
     private static final String REMEDY = "`leaven topics create` makes Leaven's topics";
+    private static final String RIGHTS = "`leaven acls` tells what each app must be allowed to do";
     private static final long RETRY_MS = 250;
 
     private RequiredTopics() {}
@@ -61,11 +63,10 @@ public final class RequiredTopics {
 
     private static List<Presence> look(TopicAdmin admin, Set<Topic<?>> needed) {
         try {
-            return admin.list().stream()
-                    .filter(presence -> needed.contains(presence.topic()))
-                    .toList();
+            return admin.list(needed);
         } catch (TopicAdminException e) {
-            throw new UserError("cannot look for the topics: " + e.getMessage(), e);
+            String remedy = e.getCause() instanceof AuthorizationException ? " " + RIGHTS : "";
+            throw new UserError("cannot look for the topics: " + e.getMessage() + remedy, e);
         }
     }
 

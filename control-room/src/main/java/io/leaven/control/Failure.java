@@ -8,7 +8,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
  * What a command's exception means to the person who ran it.
@@ -21,14 +23,20 @@ record Failure(String message, int exitCode) {
     static final int FAILED = 1;
     static final int BAD_USAGE = 2;
 
+    private static final String RIGHTS = "; `leaven acls` tells what each app must be allowed to do";
+
     /**
      * The meaning of an exception. What a person can put right is its message alone; of anything else the stack trace goes
      * to a file in the given folder, and the message says where.
      */
     static Failure of(Exception exception, Path folder) {
-        int exitCode = isCausedBy(exception, ConfigException.class) ? BAD_USAGE : FAILED;
+        int exitCode = cause(exception, ConfigException.class).isPresent() ? BAD_USAGE : FAILED;
         if (isForPeople(exception)) {
             return new Failure(exception.getMessage(), exitCode);
+        }
+        Optional<AuthorizationException> refusal = cause(exception, AuthorizationException.class);
+        if (refusal.isPresent()) {
+            return new Failure("the Kafka broker refused: " + refusal.get().getMessage() + RIGHTS, exitCode);
         }
         String what = exception.getClass().getSimpleName()
                 + (exception.getMessage() == null ? "" : ": " + exception.getMessage());
@@ -42,13 +50,13 @@ record Failure(String message, int exitCode) {
                 || exception instanceof SchemaRegistryException;
     }
 
-    private static boolean isCausedBy(Throwable exception, Class<? extends Throwable> type) {
+    private static <T extends Throwable> Optional<T> cause(Throwable exception, Class<T> type) {
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
             if (type.isInstance(cause)) {
-                return true;
+                return Optional.of(type.cast(cause));
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     private static String where(Exception exception, Path folder) {

@@ -2,6 +2,7 @@ package io.leaven.control;
 
 import io.leaven.app.StopSignal;
 import io.leaven.causal.fit.FitCommand;
+import io.leaven.control.access.AclsCommand;
 import io.leaven.control.config.ConfigCommand;
 import io.leaven.control.demo.DemoCommand;
 import io.leaven.control.explain.ExplainCommand;
@@ -60,6 +61,7 @@ final class LeavenCommand implements Runnable {
                 new DemoCommand(stop),
                 new PlatformCommand(stop),
                 new TopicsCommand(),
+                new AclsCommand(),
                 new GenerateCommand(stop),
                 new FitCommand(stop),
                 new EnrichCommand(stop),

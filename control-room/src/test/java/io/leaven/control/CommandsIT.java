@@ -114,6 +114,14 @@ class CommandsIT {
     }
 
     @Test
+    void aBrokerThatKeepsNoAclsIsCalledSo() {
+        assertThat(leaven("acls", "--create")).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("leaven: cannot look for ACLs: the brokers have no authorizer")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
     void watchShowsOneLineARecordInTheOrderOfTime() {
         createTopics();
         write(action("c1", 1), action("c2", 2), action("c1", 3), action("c3", 4));

@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +36,20 @@ class FailureTest {
                 .isEqualTo(new Failure("Invalid value x for configuration a.b: not a number", 2));
         assertThat(Failure.of(new UserError("wrong", new ConfigException("wrong")), folder))
                 .isEqualTo(new Failure("wrong", 2));
+    }
+
+    @Test
+    void aRightThatIsMissingIsNamedAndWhereRightsStand() throws IOException {
+        Exception refused = new IllegalStateException(
+                "rolled back",
+                new KafkaException("fatal", new TopicAuthorizationException(Set.of("leaven.decisions"))));
+
+        assertThat(Failure.of(refused, folder))
+                .isEqualTo(new Failure(
+                        "the Kafka broker refused: Not authorized to access topics: [leaven.decisions]; `leaven acls` tells what"
+                                + " each app must be allowed to do",
+                        1));
+        assertThat(files()).isEmpty();
     }
 
     @Test

@@ -24,7 +24,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +65,7 @@ public final class RebuildApp implements App {
         this.connection = connection;
         this.settings = settings;
         this.rebuilt = Topics.rebuiltReplay(name);
-        this.applicationId = settings.applicationId(connection.topicPrefix()) + "-" + NAME + "-" + name;
+        this.applicationId = applicationIds(settings, connection.topicPrefix()) + name;
         this.profiles = new TopicFollower(
                 connection.name(Topics.CUSTOMER_PROFILES), () -> connection.rawReader(NAME + "-profiles"), erased);
         Refusals refusals = new Refusals(new DeadLetters(connection, applicationId, Clock.systemUTC()), counts);
@@ -86,6 +85,11 @@ public final class RebuildApp implements App {
                 metrics);
     }
 
+    /** How the names begin that each rebuild has as a consumer group and before its transactions. */
+    static String applicationIds(EnricherSettings settings, String topicPrefix) {
+        return settings.applicationId(topicPrefix) + "-" + NAME + "-";
+    }
+
     /**
      * Starts once the topics are there and the causal models on record are read.
      *
@@ -97,7 +101,8 @@ public final class RebuildApp implements App {
         TopicAdmin topics = new TopicAdmin(admin, connection.topicPrefix());
         Presence replay = RequiredTopics.await(
                         topics,
-                        Set.of(Topics.REPLAY, Topics.CUSTOMER_PROFILES, Topics.CAUSAL_MODELS, Topics.DEAD_LETTERS),
+                        EnricherRights.rebuild(settings, connection.topicPrefix())
+                                .topics(),
                         settings.startTimeout())
                 .stream()
                 .filter(presence -> presence.topic() == Topics.REPLAY)

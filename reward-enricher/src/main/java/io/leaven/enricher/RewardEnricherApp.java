@@ -46,6 +46,7 @@ public final class RewardEnricherApp implements App {
         try (Admin admin = connection.admin()) {
             EnricherTopics.await(
                     new TopicAdmin(admin, connection.topicPrefix()),
+                    EnricherRights.enricher(settings, connection.topicPrefix()).topics(),
                     RewardEnricherTopology.sources(settings).values(),
                     settings.startTimeout());
         }

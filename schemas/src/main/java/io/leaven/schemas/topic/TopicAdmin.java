@@ -2,6 +2,7 @@ package io.leaven.schemas.topic;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,7 +139,8 @@ public final class TopicAdmin {
         return list(Topics.ALL);
     }
 
-    private List<Presence> list(List<Topic<?>> topics) {
+    /** The same for some topics, of the catalogue or not: no other is asked for, as the caller may have no right to. */
+    public List<Presence> list(Collection<Topic<?>> topics) {
         List<String> names =
                 topics.stream().map(topic -> topic.fullName(prefix)).toList();
         Map<String, KafkaFuture<TopicDescription>> described =

@@ -87,6 +87,11 @@ public final class Topics {
         return new Topic<>(REBUILT + name, Transition.class, REPLAY.partitions(), REPLAY.cleanup(), REPLAY.retention());
     }
 
+    /** How the full names of all {@link #rebuiltReplay} topics begin. */
+    public static String rebuiltReplays(String prefix) {
+        return prefix + REBUILT;
+    }
+
     /** The topic of that name, with or without the prefix; a rebuilt one, too. */
     public static Optional<Topic<?>> byName(String name, String prefix) {
         return ALL.stream()
