@@ -15,7 +15,7 @@ class SchemaRegistryConfigTest {
 
     /** The JDK's client would quote the header. */
     @ParameterizedTest
-    @ValueSource(strings = {"s3cret\nof two lines", "s3cret\u0000", "s3crét"})
+    @ValueSource(strings = {"s3cret\nof two lines", "s3\u0000cret", "s3crét"})
     void aTokenThatNoHeaderCanCarryIsNotRepeated(String token) {
         Map<String, String> values =
                 Map.of(SchemaRegistryConfig.URL, ANYWHERE, SchemaRegistryConfig.BEARER_TOKEN, token);
@@ -24,7 +24,7 @@ class SchemaRegistryConfigTest {
                 .isInstanceOf(ConfigException.class)
                 .hasNoCause()
                 .hasMessageContaining(SchemaRegistryConfig.BEARER_TOKEN)
-                .hasMessageNotContaining("s3cr");
+                .hasMessageNotContaining("cr");
     }
 
     @Test

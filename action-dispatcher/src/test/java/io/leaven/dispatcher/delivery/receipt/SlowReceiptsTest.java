@@ -41,22 +41,22 @@ class SlowReceiptsTest {
     void slowClientsAreCutOffAndHoldUpNoReceipt() throws Exception {
         HttpClient client = HttpClient.newHttpClient();
         try (ChildJvm delivery = ChildJvm.start(
-                Endpoint.class, "-Dsun.net.httpserver.maxReqTime=2", "-Dsun.net.httpserver.timerMillis=100")) {
+                Endpoint.class, "-Dsun.net.httpserver.maxReqTime=4", "-Dsun.net.httpserver.timerMillis=100")) {
             int port = Integer.parseInt(delivery.said());
             client.send(receipt(port, Duration.ofSeconds(30)), BodyHandlers.discarding());
             try (SlowClients headers = SlowClients.headers(port, 100);
                     SlowClients receipts = SlowClients.bodies(port, 50, "POST", "/receipts");
                     SlowClients clicks = SlowClients.bodies(port, 50, "POST", "/unsubscribe/made-up")) {
                 HttpResponse<String> answer =
-                        client.send(receipt(port, Duration.ofSeconds(1)), BodyHandlers.ofString());
+                        client.send(receipt(port, Duration.ofSeconds(8)), BodyHandlers.ofString());
 
                 assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
                 assertThat(receipts.open())
                         .as("still there when others were served")
                         .isEqualTo(50);
-                headers.awaitAllClosed(Duration.ofSeconds(4));
-                receipts.awaitAllClosed(Duration.ofSeconds(4));
-                clicks.awaitAllClosed(Duration.ofSeconds(4));
+                headers.awaitAllClosed(Duration.ofSeconds(9));
+                receipts.awaitAllClosed(Duration.ofSeconds(9));
+                clicks.awaitAllClosed(Duration.ofSeconds(9));
             }
         }
     }
