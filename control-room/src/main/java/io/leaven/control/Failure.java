@@ -31,16 +31,37 @@ record Failure(String message, int exitCode) {
      */
     static Failure of(Exception exception, Path folder) {
         int exitCode = cause(exception, ConfigException.class).isPresent() ? BAD_USAGE : FAILED;
-        if (isForPeople(exception)) {
+        if (isForPeople(exception) && !(exception instanceof TopicAdminException)) {
             return new Failure(exception.getMessage(), exitCode);
         }
-        Optional<AuthorizationException> refusal = cause(exception, AuthorizationException.class);
+        Optional<String> refusal = refusal(exception);
         if (refusal.isPresent()) {
-            return new Failure("the Kafka broker refused: " + refusal.get().getMessage() + RIGHTS, exitCode);
+            return new Failure("the Kafka broker refused: " + refusal.get() + RIGHTS, exitCode);
+        }
+        if (isForPeople(exception)) {
+            return new Failure(exception.getMessage(), exitCode);
         }
         String what = exception.getClass().getSimpleName()
                 + (exception.getMessage() == null ? "" : ": " + exception.getMessage());
         return new Failure("unexpected " + what + where(exception, folder), exitCode);
+    }
+
+    /** What a broker did not let us do, and on what: some of Kafka's refusals only say that they are one. */
+    private static Optional<String> refusal(Throwable exception) {
+        String doing = null;
+        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause instanceof AuthorizationException) {
+                String why = withoutStop(cause.getMessage());
+                boolean said = doing == null || doing.equals(cause.toString());
+                return Optional.of(said ? why : doing.contains(why) ? withoutStop(doing) : withoutStop(doing) + ": " + why);
+            }
+            doing = cause.getMessage();
+        }
+        return Optional.empty();
+    }
+
+    private static String withoutStop(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
     private static boolean isForPeople(Exception exception) {

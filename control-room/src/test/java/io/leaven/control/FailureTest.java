@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,18 +39,31 @@ class FailureTest {
                 .isEqualTo(new Failure("wrong", 2));
     }
 
+    /** Messages as Kafka's clients and Streams of 4.3 give them. */
     @Test
     void aRightThatIsMissingIsNamedAndWhereRightsStand() throws IOException {
-        Exception refused = new IllegalStateException(
-                "rolled back",
-                new KafkaException("fatal", new TopicAuthorizationException(Set.of("leaven.decisions"))));
+        TopicAuthorizationException decisions = new TopicAuthorizationException(Set.of("leaven.decisions"));
+        TopicAuthorizationException bare = new TopicAuthorizationException("Authorization failed.");
 
-        assertThat(Failure.of(refused, folder))
-                .isEqualTo(new Failure(
-                        "the Kafka broker refused: Not authorized to access topics: [leaven.decisions]; `leaven acls` tells what"
-                                + " each app must be allowed to do",
-                        1));
+        assertThat(refusal(decisions)).isEqualTo("Not authorized to access topics: [leaven.decisions]");
+        assertThat(refusal(new KafkaException(decisions)))
+                .isEqualTo("Not authorized to access topics: [leaven.decisions]");
+        assertThat(refusal(new IllegalStateException(
+                        "rolled back", new StreamsException("Could not create topic leaven.x-changelog.", bare))))
+                .isEqualTo("Could not create topic leaven.x-changelog: Authorization failed");
+        assertThat(refusal(new TopicAdminException("cannot create topic 'leaven.replay-x': Authorization failed.", bare)))
+                .isEqualTo("cannot create topic 'leaven.replay-x': Authorization failed");
         assertThat(files()).isEmpty();
+    }
+
+    private String refusal(Exception exception) {
+        Failure failure = Failure.of(exception, folder);
+        String before = "the Kafka broker refused: ";
+        String after = "; `leaven acls` tells what each app must be allowed to do";
+        assertThat(failure.exitCode()).isEqualTo(1);
+        assertThat(failure.message()).startsWith(before).endsWith(after);
+        return failure.message()
+                .substring(before.length(), failure.message().length() - after.length());
     }
 
     @Test
