@@ -66,7 +66,7 @@ final class LinearBellman {
         this.gamma = gamma;
         this.folds = folds;
         this.rounds = rounds(log, gamma);
-        this.size = features.size() * (1 + parts.count());
+        this.size = features.size() + features.ofActions() * parts.count();
         this.products = new double[folds][size][size];
         this.transitions = new double[folds][size][size];
         this.gained = new double[folds][size];
@@ -115,11 +115,11 @@ final class LinearBellman {
         double[] v = new double[size];
         for (int other = 0; other < folds; other++) {
             if (other != fold || folds == 1) {
-                addScaled(b, 0, 1, gained[other]);
-                addScaled(v, 0, 1, start[other]);
+                addScaled(b, 0, 1, gained[other], size);
+                addScaled(v, 0, 1, start[other], size);
                 for (int i = 0; i < size; i++) {
-                    addScaled(m[i], 0, 1, products[other][i]);
-                    addScaled(n[i], 0, 1, transitions[other][i]);
+                    addScaled(m[i], 0, 1, products[other][i], size);
+                    addScaled(n[i], 0, 1, transitions[other][i], size);
                 }
             }
         }
@@ -161,13 +161,13 @@ final class LinearBellman {
         }
     }
 
-    private static void addScaled(double[] into, int at, double factor, double[] from) {
-        for (int i = 0; i < from.length; i++) {
+    private static void addScaled(double[] into, int at, double factor, double[] from, int length) {
+        for (int i = 0; i < length; i++) {
             into[at + i] += factor * from[i];
         }
     }
 
-    /** The features of one state: x in the first block, and again in the block of each part of an action. */
+    /** The features of one state: x in the first block, and its first numbers again in the block of each part of an action. */
     private final class Row {
 
         private final double[] x = new double[features.size()];
@@ -184,20 +184,20 @@ final class LinearBellman {
         }
 
         private int block(int part) {
-            return x.length * (1 + part);
+            return x.length + part * features.ofActions();
         }
 
         double dot(double[] parameters, int action) {
-            double sum = dotBlock(parameters, 0);
+            double sum = dotBlock(parameters, 0, x.length);
             for (int part : partsOf(action)) {
-                sum += dotBlock(parameters, block(part));
+                sum += dotBlock(parameters, block(part), features.ofActions());
             }
             return sum;
         }
 
-        private double dotBlock(double[] parameters, int at) {
+        private double dotBlock(double[] parameters, int at, int length) {
             double sum = 0;
-            for (int i = 0; i < x.length; i++) {
+            for (int i = 0; i < length; i++) {
                 sum += parameters[at + i] * x[i];
             }
             return sum;
@@ -205,19 +205,19 @@ final class LinearBellman {
 
         /** Adds factor x phi(s, action). */
         void add(double[] into, int action, double factor) {
-            addScaled(into, 0, factor, x);
+            addScaled(into, 0, factor, x, x.length);
             addParts(into, action, factor);
         }
 
         private void addParts(double[] into, int action, double factor) {
             for (int part : partsOf(action)) {
-                addScaled(into, block(part), factor, x);
+                addScaled(into, block(part), factor, x, features.ofActions());
             }
         }
 
         /** Adds factor x phi_pi(s). */
         void addExpected(double[] into, double factor) {
-            addScaled(into, 0, factor, x);
+            addScaled(into, 0, factor, x, x.length);
             for (int action = 0; action < parts.actions(); action++) {
                 double chance = policy.chance(row, action);
                 if (chance > 0) {
@@ -228,16 +228,16 @@ final class LinearBellman {
 
         /** Adds phi(s, action) right^T. */
         void addOuter(double[][] into, int action, double[] right) {
-            addOuterBlock(into, 0, right);
+            addOuterBlock(into, 0, x.length, right);
             for (int part : partsOf(action)) {
-                addOuterBlock(into, block(part), right);
+                addOuterBlock(into, block(part), features.ofActions(), right);
             }
         }
 
-        private void addOuterBlock(double[][] into, int at, double[] right) {
-            for (int i = 0; i < x.length; i++) {
+        private void addOuterBlock(double[][] into, int at, int length, double[] right) {
+            for (int i = 0; i < length; i++) {
                 if (x[i] != 0) {
-                    addScaled(into[at + i], 0, x[i], right);
+                    addScaled(into[at + i], 0, x[i], right, right.length);
                 }
             }
         }

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A linear Q-function: Q(s, a) = theta . x(s) + sum over the parts of a of theta_part . x(s), by ridge regression.
+ * A linear Q-function: Q(s, a) = theta . x(s) + sum over the parts of a of theta_part . y(s), by ridge regression; y are the first numbers of x,
+ * those that actions change the weight of.
  *
  * @param features x, made from the log
  * @param parts of the actions
@@ -25,7 +26,7 @@ public record LinearModel(Function<LoggedCustomers, StateFeatures> features, Act
     }
 
     /**
-     * Linear in the state within each tier, ridge 30: from some hundred customers.
+     * By {@link TierFeatures}, ridge 30: from some hundred customers.
      *
      * @param state what the numbers of a state are
      */

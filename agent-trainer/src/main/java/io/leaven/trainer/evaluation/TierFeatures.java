@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Of a state, for each tier: {@value #LEVEL} and all other numbers, standardised, if the customer has that tier; 0 if not. So every tier has a linear
- * model of its own: 36 numbers for a state of 12. With {@link ActionParts} age, say, changes what a promotion does in one tier and not
- * in another.
+ * Of a state, for each tier: {@value #LEVEL} and all other numbers, standardised, if the customer has that tier, 0 if not; and the squares of
+ * these numbers likewise. So every tier has a model of its own: 68 numbers for a state of 12. With {@link ActionParts} age, say, changes
+ * what a promotion does in one tier and not in another. Actions change the weights of the first 36 only: a customer's worth bends with age
+ * and weariness, what one message adds to it does so less, and squares for each part of an action would double the time.
  *
  * <p>The constant is that large so that a ridge shrinks the slopes and hardly the levels: a level drawn towards 0 makes the value of
  * rarely visited states 0, and with few customers that bias outweighed the noise. Immutable.
@@ -42,17 +43,25 @@ public final class TierFeatures implements StateFeatures {
 
     @Override
     public int size() {
+        return ofActions() + tiers.length * others.length;
+    }
+
+    @Override
+    public int ofActions() {
         return tiers.length * (1 + others.length);
     }
 
     @Override
     public void write(float[] states, int from, double[] into) {
         int at = 0;
+        int square = ofActions();
         for (int tier : tiers) {
             boolean has = states[from + tier] > HALF;
             into[at++] = has ? LEVEL : 0;
             for (int other : others) {
-                into[at++] = has ? standard.of(states[from + other], other) : 0;
+                double number = has ? standard.of(states[from + other], other) : 0;
+                into[at++] = number;
+                into[square++] = number * number;
             }
         }
     }

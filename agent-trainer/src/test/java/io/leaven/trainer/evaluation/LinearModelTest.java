@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.leaven.agent.action.ActionCatalogue;
 import io.leaven.agent.policy.EpsilonGreedy;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +91,55 @@ class LinearModelTest {
 
             assertThat(new FittedQEvaluation(one).contributions(policy, .5).estimate())
                     .isCloseTo(terminal ? 3 : 6, within(1e-6));
+        }
+    }
+
+    /** One step that pays 2 + 3 z, and 5 more for action 1, which the policy always takes and the log half of the time. */
+    @Test
+    void anActionChangesTheWeightsOfTheFirstNumbersOnly() {
+        LoggedCustomers.Builder log = LoggedCustomers.builder(1, 2);
+        for (float z : new float[] {-1, 0, 4}) {
+            for (int action = 0; action < 2; action++) {
+                log.step(new float[] {z}, -1, action, .5, 2 + 3 * z + 5 * action, 1)
+                        .end(new float[] {z}, -1, true);
+            }
+        }
+        LinearModel model = new LinearModel(any -> new LevelAndNumber(), ActionParts.single(2), 1e-9);
+
+        TargetPolicy always = TargetPolicy.of((states, rows) -> alternating(rows), new EpsilonGreedy(0));
+        LinearQ fit = model.fit(new PolicyOnLog(log.build(), always), 1, 1);
+
+        assertThat(fit.weights()).containsExactly(new double[] {0, 2, 0, 2, 0, 2}, within(1e-6));
+        assertThat(fit.qValues()).startsWith(new double[] {-1, 4}, within(1e-6)).hasSize(24);
+        assertThat(Arrays.copyOfRange(fit.qValues(), 20, 22)).containsExactly(new double[] {14, 19}, within(1e-6));
+    }
+
+    /** 0 for action 0 and 1 for action 1 in each row. */
+    private static float[] alternating(int rows) {
+        float[] qValues = new float[2 * rows];
+        for (int row = 0; row < rows; row++) {
+            qValues[2 * row + 1] = 1;
+        }
+        return qValues;
+    }
+
+    /** 1 and the state's number, of which actions change the weight of the 1. */
+    private static final class LevelAndNumber implements StateFeatures {
+
+        @Override
+        public int size() {
+            return 2;
+        }
+
+        @Override
+        public int ofActions() {
+            return 1;
+        }
+
+        @Override
+        public void write(float[] states, int from, double[] into) {
+            into[0] = 1;
+            into[1] = states[from];
         }
     }
 

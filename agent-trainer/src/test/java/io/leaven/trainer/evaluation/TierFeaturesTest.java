@@ -23,12 +23,13 @@ class TierFeaturesTest {
             .build();
 
     @Test
-    void eachTierHasALinearModelOfItsOwn() {
+    void eachTierHasAModelOfItsOwnWithSquaresThatNoActionChangesTheWeightOf() {
         TierFeatures features = new TierFeatures(LOG, STATE);
         double[] silver = new double[features.size()];
         features.write(new float[] {9, 0, 0, 1, 0, 50}, 1, silver);
 
-        assertThat(silver).containsExactly(0, 0, 0, 0, 10, .5, 0, 0);
+        assertThat(silver).containsExactly(0, 0, 0, 0, 10, .5, 0, 0, 0, 0, .25, 0);
+        assertThat(features.ofActions()).isEqualTo(8);
     }
 
     @Test
