@@ -1,6 +1,6 @@
 package io.leaven.evaluation.fleet.load;
 
-import com.sun.net.httpserver.HttpServer;
+import io.leaven.app.http.BoundedHttpServer;
 import io.leaven.evaluation.fleet.audit.CustomerStep;
 import io.leaven.evaluation.fleet.audit.Ledger;
 import java.io.IOException;
@@ -9,25 +9,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Arrays;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** The message backend's other end: takes webhooks and enters each into the ledger by its idempotency key. */
 public final class InboxServer implements AutoCloseable {
 
-    private static final int THREADS = 8;
-
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    private final BoundedHttpServer server;
 
     public InboxServer(Ledger ledger) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = new BoundedHttpServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "inbox");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        server.setExecutor(threads);
-        server.createContext("/", exchange -> {
+        server.at("/", exchange -> {
             try (exchange) {
                 byte[] body = exchange.getRequestBody().readAllBytes();
                 String key = exchange.getRequestHeaders().getFirst("webhook-id");
@@ -43,12 +37,11 @@ public final class InboxServer implements AutoCloseable {
     }
 
     public URI url() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+        return URI.create("http://127.0.0.1:" + server.port() + "/");
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 }
