@@ -237,7 +237,7 @@ class DeliveryIT {
                     .extracting(DeadLetter::getErrorText)
                     .contains(
                             "given up after 4 attempts: down",
-                            "given up after 4 attempts: java.lang.IllegalStateException: garbage",
+                            "given up after 4 attempts: IllegalStateException: garbage",
                             "given up after 4 attempts: the backend gave no outcome",
                             "given up after 4 attempts: no outcome within 100 ms",
                             "no such address");
