@@ -53,7 +53,8 @@ record Failure(String message, int exitCode) {
             if (cause instanceof AuthorizationException) {
                 String why = withoutStop(cause.getMessage());
                 boolean said = doing == null || doing.equals(cause.toString());
-                return Optional.of(said ? why : doing.contains(why) ? withoutStop(doing) : withoutStop(doing) + ": " + why);
+                return Optional.of(
+                        said ? why : doing.contains(why) ? withoutStop(doing) : withoutStop(doing) + ": " + why);
             }
             doing = cause.getMessage();
         }

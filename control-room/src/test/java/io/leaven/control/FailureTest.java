@@ -51,7 +51,8 @@ class FailureTest {
         assertThat(refusal(new IllegalStateException(
                         "rolled back", new StreamsException("Could not create topic leaven.x-changelog.", bare))))
                 .isEqualTo("Could not create topic leaven.x-changelog: Authorization failed");
-        assertThat(refusal(new TopicAdminException("cannot create topic 'leaven.replay-x': Authorization failed.", bare)))
+        assertThat(refusal(
+                        new TopicAdminException("cannot create topic 'leaven.replay-x': Authorization failed.", bare)))
                 .isEqualTo("cannot create topic 'leaven.replay-x': Authorization failed");
         assertThat(files()).isEmpty();
     }
@@ -62,8 +63,7 @@ class FailureTest {
         String after = "; `leaven acls` tells what each app must be allowed to do";
         assertThat(failure.exitCode()).isEqualTo(1);
         assertThat(failure.message()).startsWith(before).endsWith(after);
-        return failure.message()
-                .substring(before.length(), failure.message().length() - after.length());
+        return failure.message().substring(before.length(), failure.message().length() - after.length());
     }
 
     @Test
