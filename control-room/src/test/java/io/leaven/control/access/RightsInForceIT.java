@@ -202,28 +202,27 @@ class RightsInForceIT {
     private void people(LockedCluster cluster) throws Exception {
         List<String> topics = Stream.concat(Topics.ALL.stream().map(Topic::name), Stream.of("replay-again"))
                 .toList();
-        for (String topic : topics) {
-            run(
-                    cluster,
-                    Role.VIEWER,
-                    "record",
-                    topic,
-                    folder.resolve(topic + ".jsonl").toString());
-        }
+        runSideBySide(topics.stream()
+                .map(topic -> cluster.start(Role.VIEWER, "record", topic, recording(topic)))
+                .toList());
         run(cluster, Role.VIEWER, "watch", "replay-again", "--from-beginning", "--limit", "1");
         run(cluster, Role.VIEWER, "lift", "--since", "2000-01-01T00:00:00Z");
         run(cluster, Role.VIEWER, "topics", "list");
         run(cluster, Role.OPERATOR, "snapshots", "pin", "1");
-        for (String topic : topics) {
-            run(
-                    cluster,
-                    Role.REPLAYER,
-                    "replay",
-                    folder.resolve(topic + ".jsonl").toString(),
-                    "--speed",
-                    "max");
-        }
+        runSideBySide(topics.stream()
+                .map(topic -> cluster.start(Role.REPLAYER, "replay", recording(topic), "--speed", "max"))
+                .toList());
         run(cluster, Role.TOPICS, "topics", "delete", "--yes");
+    }
+
+    private String recording(String topic) {
+        return folder.resolve(topic + ".jsonl").toString();
+    }
+
+    private static void runSideBySide(List<InProcess> commands) throws Exception {
+        for (InProcess command : commands) {
+            assertThat(command.exitCode()).as(command.toString()).isZero();
+        }
     }
 
     private static void run(LockedCluster cluster, Role role, String... words) throws Exception {
