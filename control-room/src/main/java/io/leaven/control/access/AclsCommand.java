@@ -80,6 +80,10 @@ public final class AclsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         principals.forEach(this::check);
+        if (action.script && json) {
+            throw new ParameterException(
+                    spec.commandLine(), "--script prints lines for a shell, --json JSON: choose one");
+        }
         SettingsSource source = connectionOptions.source();
         try (Connection connection = connectionOptions.connection()) {
             List<Grant> grants = roles().stream()

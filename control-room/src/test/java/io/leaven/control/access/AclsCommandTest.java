@@ -96,6 +96,7 @@ class AclsCommandTest {
         assertThat(acls(2, "--principal", "enricher=alice").err())
                 .contains("--principal enricher: 'alice' is not TYPE:NAME");
         assertThat(acls(2, "--print", "--create").err()).contains("mutually exclusive");
+        assertThat(acls(2, "--script", "--json").err()).contains("choose one");
         assertThat(acls(2, "--set", "dispatcher.threads=0").err()).contains("dispatcher.threads");
     }
 }
