@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,7 +25,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -231,9 +234,22 @@ public final class DeliveryLoop {
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             if (!ending) {
                 settle(partitions);
-                commit(partitions);
+                commitIfStillOurs(partitions);
             }
             forget(partitions);
+        }
+
+        /** After a broker was gone for a while the group may have given them to others already, without a word. */
+        private void commitIfStillOurs(Collection<TopicPartition> partitions) {
+            try {
+                commit(partitions);
+            } catch (CommitFailedException | RebalanceInProgressException | TimeoutException e) {
+                LOG.warn(
+                        "the read position of {} was not committed; what was sent since the last commit is sent again, under"
+                                + " the same key, by who takes over: {}",
+                        partitions,
+                        e.toString());
+            }
         }
 
         @Override
