@@ -206,7 +206,7 @@ class GuardrailsIT {
                     .allMatch(decision -> reasons(decision).equals(Set.of("consent")));
             assertThat(world.committed(Topics.DEAD_LETTERS))
                     .singleElement()
-                    .satisfies(letter -> assertThat(letter.getErrorText()).contains("not its customerId 'p-0'"));
+                    .satisfies(letter -> assertThat(letter.getErrorText()).contains("key is not its customerId"));
             byte[] key = "p-0".getBytes(StandardCharsets.UTF_8);
             world.send(Stream.of(new ProducerRecord<>(world.connection.name(Topics.CUSTOMER_PROFILES), key, null)));
             await().atMost(LONG).until(() -> {
