@@ -40,7 +40,13 @@ public record BrokerCluster(String id, List<Node> nodes) {
     }
 
     static BrokerCluster ofOne(String id, String host, int port) {
-        return new BrokerCluster(id, List.of(new Node(1, host, port, Ports.free(host))));
+        // The system may give a port again that was free a moment ago: two are asked for, so that one is not the
+        // broker's.
+        int controllerPort = Ports.forServers(host, 2).stream()
+                .filter(other -> other != port)
+                .findFirst()
+                .orElseThrow();
+        return new BrokerCluster(id, List.of(new Node(1, host, port, controllerPort)));
     }
 
     /** Addresses of all brokers for clients, {@code host:port} with commas. */
