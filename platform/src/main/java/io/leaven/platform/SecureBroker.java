@@ -41,7 +41,7 @@ public final class SecureBroker implements AutoCloseable {
      * @throws UserError if the directory cannot be used
      */
     public static SecureBroker start(Path directory) {
-        String address = HOST + ":" + Ports.free(HOST);
+        String address = HOST + ":" + Ports.forServers(HOST, 1).get(0);
         return new SecureBroker(
                 EmbeddedBroker.start(HOST, 0, directory, properties -> secure(properties, address)), address);
     }

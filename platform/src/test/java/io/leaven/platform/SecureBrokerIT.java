@@ -53,7 +53,7 @@ class SecureBrokerIT {
     static void startBroker() throws Exception {
         KeyPair.make(folder, "broker", STORE_PASSWORD);
         KeyPair.make(folder, "app", STORE_PASSWORD);
-        securePort = Ports.free("localhost");
+        securePort = Ports.forServers("localhost", 1).get(0);
         broker = EmbeddedBroker.start(
                 "localhost", 0, Files.createDirectory(folder.resolve("broker")), SecureBrokerIT::secure);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
