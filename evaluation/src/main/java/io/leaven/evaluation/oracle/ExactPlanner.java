@@ -1,10 +1,13 @@
 package io.leaven.evaluation.oracle;
 
 import io.leaven.generator.world.ActionSpace;
+import io.leaven.generator.world.Cohort;
 import io.leaven.generator.world.CustomerTraits;
 import io.leaven.generator.world.Response;
 import io.leaven.generator.world.TrueObjective;
 import io.leaven.schemas.Tier;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Exact dynamic programming on the true world (Bellman 1957), for one customer at a time: what is the best that any policy can
@@ -46,6 +49,16 @@ public final class ExactPlanner {
     /** The best plan for a customer. */
     public Plan best(CustomerTraits customer) {
         return new Plan(customer, null);
+    }
+
+    /**
+     * The best plan of each customer, made on all processors: 4 bytes x (steps + 1) x tiers x grid points each.
+     */
+    public List<Plan> best(Cohort cohort) {
+        return IntStream.range(0, cohort.size())
+                .parallel()
+                .mapToObj(customer -> best(cohort.traits(customer)))
+                .toList();
     }
 
     /**

@@ -3,7 +3,6 @@ package io.leaven.evaluation.policy;
 import io.leaven.agent.snapshot.Snapshot;
 import io.leaven.evaluation.bakery.BakeryModels;
 import io.leaven.evaluation.offline.ClosedLoop;
-import io.leaven.evaluation.offline.TransitionObjective;
 import io.leaven.evaluation.oracle.ExactPlanner;
 import io.leaven.evaluation.oracle.OraclePolicy;
 import io.leaven.generator.stream.CustomerPlan;
@@ -11,9 +10,7 @@ import io.leaven.generator.world.ActionSpace;
 import io.leaven.generator.world.Cohort;
 import io.leaven.generator.world.CohortRun;
 import io.leaven.generator.world.CohortSummary;
-import io.leaven.generator.world.ObjectiveTally;
 import io.leaven.generator.world.Response;
-import io.leaven.generator.world.TrueObjective;
 import io.leaven.generator.world.World;
 import io.leaven.generator.world.WorldPolicies;
 import io.leaven.generator.world.WorldPolicy;
@@ -38,6 +35,7 @@ public final class Arena {
     private final World world;
     private final Cohort cohort;
     private final BakeryModels models;
+    private List<ExactPlanner.Plan> plans;
     private PolicyRun none;
     private PolicyRun oracle;
 
@@ -73,7 +71,7 @@ public final class Arena {
 
     PolicyRun oracle() {
         if (oracle == null) {
-            oracle = under(new OraclePolicy(new ExactPlanner(world.response(), plan.steps(), FATIGUE_POINTS), cohort));
+            oracle = under(new OraclePolicy(plans()));
         }
         return oracle;
     }
@@ -105,24 +103,33 @@ public final class Arena {
     }
 
     PolicyRun under(Snapshot agent) {
-        TransitionObjective objective = new TransitionObjective(world.response());
-        CohortSummary summary = ClosedLoop.greedy(customers, agent, objective);
-        return new PolicyRun(objective.total() / cohort.size(), summary, objective.deepestShare());
+        PolicyTally tally = new PolicyTally(plans(), world.response());
+        ActionSpace actions = world.response().actions();
+        CohortSummary summary = ClosedLoop.greedy(
+                customers,
+                agent,
+                lived -> tally.add(
+                        customers.customer(lived.getCustomerId()).orElseThrow(),
+                        lived.getState().getStep(),
+                        lived.getState().getTier().ordinal(),
+                        actions.index(lived.getChannel(), lived.getPromotion())));
+        return tally.run(summary);
     }
 
     private PolicyRun under(WorldPolicy policy) {
-        ObjectiveTally objective = new ObjectiveTally(new TrueObjective(world.response()), cohort.size());
-        long[] messages = new long[2];
-        ActionSpace space = world.response().actions();
+        PolicyTally tally = new PolicyTally(plans(), world.response());
         CohortSummary summary = CohortRun.run(world, cohort, policy, plan.steps(), (living, step, actions) -> {
-            objective.lived(living, step, actions);
-            for (byte action : actions) {
-                if (action != ActionSpace.NONE) {
-                    messages[0]++;
-                    messages[1] += space.promotion(action) == space.promotions() - 1 ? 1 : 0;
-                }
+            for (int customer = 0; customer < actions.length; customer++) {
+                tally.add(customer, step, living.tierBefore(customer), actions[customer]);
             }
         });
-        return new PolicyRun(objective.mean(), summary, messages[0] == 0 ? 0 : (double) messages[1] / messages[0]);
+        return tally.run(summary);
+    }
+
+    private List<ExactPlanner.Plan> plans() {
+        if (plans == null) {
+            plans = new ExactPlanner(world.response(), plan.steps(), FATIGUE_POINTS).best(cohort);
+        }
+        return plans;
     }
 }

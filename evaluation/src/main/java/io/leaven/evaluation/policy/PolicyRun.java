@@ -5,7 +5,7 @@ import io.leaven.generator.world.CohortSummary;
 /**
  * What a policy came to on one seed.
  *
- * @param objective J: the true objective, dollars a customer
+ * @param objective J: the true objective, dollars a customer, by {@link io.leaven.evaluation.oracle.RegretTally}
  * @param summary what became of the customers
  * @param deepestShare share of messages that offered the deepest discount
  */

@@ -83,7 +83,7 @@ class ExactPlannerTest {
         WorldProfile profile = WorldProfile.named(name);
         World world = new World(profile, 5);
         Cohort cohort = Cohort.draw(profile, 4_000, 5);
-        OraclePolicy oracle = new OraclePolicy(new ExactPlanner(world.response(), STEPS, 25), cohort);
+        OraclePolicy oracle = new OraclePolicy(new ExactPlanner(world.response(), STEPS, 25).best(cohort));
 
         double reached = objective(world, cohort, oracle);
 

@@ -2,6 +2,7 @@ package io.leaven.generator.stream;
 
 import io.leaven.app.UserError;
 import io.leaven.generator.world.WorldProfile;
+import java.util.OptionalInt;
 
 /**
  * Which simulated customers to make.
@@ -33,6 +34,11 @@ public record CustomerPlan(WorldProfile world, long seed, int customers, int ste
     /** Customers for a closed loop, called {@code loop<seed>-000000} and so on. */
     public static CustomerPlan loop(WorldProfile world, long seed, int customers, int steps) {
         return new CustomerPlan(world, seed, customers, steps, "loop" + seed);
+    }
+
+    /** The number of the customer of that id, from 0; empty if it is none of these. */
+    public OptionalInt customer(String id) {
+        return new CustomerIds(prefix, customers).customer(id);
     }
 
     static void requireBetween(String name, int value, int most) {
