@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The fault suite itself, small: a broker and an app are killed, then two apps at once, and poison is written, while events flow. */
@@ -23,7 +24,9 @@ class ChaosIT {
     @TempDir
     private Path directory;
 
+    /** On a slow machine it has taken 261 s, near the 5 minutes that every other test has. */
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void nothingIsLostOrDoneTwiceAndNothingIsLeftBehind() throws Exception {
         Path result = directory.resolve("result.json");
         Path log = directory.resolve("log");
