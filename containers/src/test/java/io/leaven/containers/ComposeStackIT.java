@@ -69,7 +69,7 @@ class ComposeStackIT {
     private Connection connection;
     private Recorded recorded;
 
-    /** The whole loop: six minutes on a slow machine. The class's timeout is of its tests only. */
+    /** The whole loop: more than five minutes on a slow machine. The class's timeout is of its tests only. */
     @BeforeAll
     @Timeout(900)
     void runTheLoop() throws InterruptedException {
