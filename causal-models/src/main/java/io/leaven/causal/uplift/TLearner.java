@@ -1,5 +1,6 @@
 package io.leaven.causal.uplift;
 
+import io.leaven.app.SideBySide;
 import io.leaven.causal.boosting.BoostingSettings;
 import io.leaven.causal.boosting.Objective;
 import io.leaven.causal.boosting.TreeEnsemble;
@@ -58,13 +59,14 @@ public final class TLearner implements UpliftLearner {
         List<int[]> rows = IntStream.range(0, data.arms().size())
                 .mapToObj(arm -> Arms.rowsOf(data, arm))
                 .toList();
-        return SideBySide.map(
-                rows.size(),
-                arm -> {
-                    int[] own = rows.get(arm);
-                    TreeEnsemble mean = trees.fit(data, own, data::outcome, objective);
-                    return new ArmModel(data.arms().get(arm), own.length, List.of(mean));
-                },
-                model -> fitted.accept(model.name()));
+        return SideBySide.onAllProcessors("leaven-uplift")
+                .map(
+                        rows.size(),
+                        arm -> {
+                            int[] own = rows.get(arm);
+                            TreeEnsemble mean = trees.fit(data, own, data::outcome, objective);
+                            return new ArmModel(data.arms().get(arm), own.length, List.of(mean));
+                        },
+                        model -> fitted.accept(model.name()));
     }
 }

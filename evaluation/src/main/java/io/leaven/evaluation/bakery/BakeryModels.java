@@ -20,7 +20,7 @@ import java.util.Map;
 
 /**
  * The causal models that the bakery's own data give: channel weights from its media spend, and T-learners on its experiment or on its
- * past. Each is fitted when it is first asked for, in some seconds. Not safe for use by several threads.
+ * past. Each is fitted when it is first asked for, in some seconds. Safe for use by several threads.
  */
 public final class BakeryModels {
 
@@ -39,7 +39,7 @@ public final class BakeryModels {
     }
 
     /** The channel weights, and the uplift that some data tell of. */
-    public CausalModels by(UpliftOrigin origin) {
+    public synchronized CausalModels by(UpliftOrigin origin) {
         return fitted.computeIfAbsent(origin, this::fit);
     }
 

@@ -62,6 +62,15 @@ final class StudyOptions {
     private int steps;
 
     @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            description = {
+                "Runs at the same time; results are the same, seconds of learning are of cores shared with the others. Default:"
+                        + " as many as there are processors"
+            })
+    private Integer parallel;
+
+    @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "A setting of the trainer for every agent, such as trainer.gamma=.98; may be repeated.")
@@ -95,6 +104,11 @@ final class StudyOptions {
             throw new UserError("--seed is " + seed + ", not 1 to " + MOST_SEED);
         }
         return seed;
+    }
+
+    /** Runs at the same time. */
+    int parallel() {
+        return atLeastOne("--parallel", parallel == null ? Runtime.getRuntime().availableProcessors() : parallel);
     }
 
     /** What to run, as the options say. */
@@ -145,7 +159,7 @@ final class StudyOptions {
         List<Recipe> configured = recipes.stream().map(this::configured).toList();
         checkFolder();
         try (Progress progress = Progress.start("experiment: parts", study.parts(configured))) {
-            return study.run(configured, part -> {
+            return study.run(configured, parallel(), part -> {
                 progress.by(1);
                 checkStop();
             });

@@ -87,7 +87,7 @@ final class TuningExperimentCommand implements Callable<Integer> {
         options.checkFolder();
         SuccessiveHalving.Outcome found;
         try (Progress progress = Progress.start("tuning: runs", SuccessiveHalving.runs(candidates, budget))) {
-            found = tuning.search(budget, settings -> {
+            found = tuning.search(budget, options.parallel(), settings -> {
                 progress.by(1);
                 options.checkStop();
             });

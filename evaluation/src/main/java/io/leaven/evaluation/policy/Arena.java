@@ -20,7 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One seed of a study: its new customers, who meet the same luck under every policy, and the agents made with it. */
+/** One seed of a study: its new customers, who meet the same luck under every policy, and the agents made with it. Safe for use by several threads. */
 public final class Arena {
 
     /** Fine enough for the oracle: J, a mean over customers, is within .01 dollars of that on a grid of 101. */
@@ -62,14 +62,14 @@ public final class Arena {
         return runs;
     }
 
-    PolicyRun none() {
+    synchronized PolicyRun none() {
         if (none == null) {
             none = under(WorldPolicies.none());
         }
         return none;
     }
 
-    PolicyRun oracle() {
+    synchronized PolicyRun oracle() {
         if (oracle == null) {
             oracle = under(new OraclePolicy(plans()));
         }
@@ -126,7 +126,7 @@ public final class Arena {
         return tally.run(summary);
     }
 
-    private List<ExactPlanner.Plan> plans() {
+    private synchronized List<ExactPlanner.Plan> plans() {
         if (plans == null) {
             plans = new ExactPlanner(world.response(), plan.steps(), FATIGUE_POINTS).best(cohort);
         }

@@ -1,8 +1,10 @@
 package io.leaven.evaluation.policy;
 
+import io.leaven.app.SideBySide;
 import io.leaven.generator.world.WorldProfile;
 import io.leaven.schemas.Transition;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /**
@@ -33,25 +35,39 @@ public final class PolicyStudy {
     /**
      * Runs all.
      *
-     * @param done told what has just been done; may throw to stop
+     * @param atOnce seeds at the same time; changes how long it takes, not what comes of it
+     * @param done told what has just been done, by any thread; may throw to stop
      * @return in order: policies without learning, agents, oracle
      * @throws UntrainedException if nothing came of a recipe
      */
-    public StudyResult run(List<Recipe> recipes, Consumer<String> done) {
+    public StudyResult run(List<Recipe> recipes, int atOnce, Consumer<String> done) {
         StudyResult.Builder result = new StudyResult.Builder();
-        for (int i = 0; i < plan.seeds; i++) {
-            Arena arena = new Arena(plan, plan.firstSeed + i);
-            arena.withoutLearning().forEach(result::add);
-            done.accept("policies without learning");
-            for (Recipe recipe : recipes) {
-                Training.Trained trained = arena.train(recipe);
-                result.add(recipe.name(), arena.under(trained.agent()), trained.seconds());
-                done.accept(recipe.name());
-            }
-            result.add(ORACLE, arena.oracle());
-            done.accept(ORACLE);
-        }
+        SideBySide.on(atOnce, "leaven-seed")
+                .map(plan.seeds, i -> seed(plan.firstSeed + i, recipes, done), result::addAll);
         return result.build();
+    }
+
+    private StudyResult.Builder seed(long seed, List<Recipe> recipes, Consumer<String> done) {
+        StudyResult.Builder result = new StudyResult.Builder();
+        Arena arena = new Arena(plan, seed);
+        arena.withoutLearning().forEach(result::add);
+        finished("policies without learning", done);
+        for (Recipe recipe : recipes) {
+            Training.Trained trained = arena.train(recipe);
+            result.add(recipe.name(), arena.under(trained.agent()), trained.seconds());
+            finished(recipe.name(), done);
+        }
+        result.add(ORACLE, arena.oracle());
+        finished(ORACLE, done);
+        return result;
+    }
+
+    /** A seed goes no further when another has failed. */
+    private static void finished(String part, Consumer<String> done) {
+        done.accept(part);
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("interrupted after " + part);
+        }
     }
 
     /** How many times {@code done} is told. */

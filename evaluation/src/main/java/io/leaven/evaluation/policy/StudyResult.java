@@ -81,6 +81,14 @@ public final class StudyResult {
             seconds.computeIfAbsent(policy, any -> new ArrayList<>()).add(learned);
         }
 
+        /** Adds another's runs behind those that are here. */
+        void addAll(Builder other) {
+            other.runs.forEach((policy, more) ->
+                    runs.computeIfAbsent(policy, any -> new ArrayList<>()).addAll(more));
+            other.seconds.forEach((policy, more) ->
+                    seconds.computeIfAbsent(policy, any -> new ArrayList<>()).addAll(more));
+        }
+
         StudyResult build() {
             return new StudyResult(this);
         }

@@ -1,5 +1,6 @@
 package io.leaven.evaluation.tuning;
 
+import io.leaven.app.SideBySide;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +22,7 @@ public final class SuccessiveHalving {
 
     private SuccessiveHalving() {}
 
-    /** Judges candidates. */
+    /** Judges candidates. Called by several threads where several are judged at once. */
     @FunctionalInterface
     public interface Judge {
 
@@ -47,8 +48,9 @@ public final class SuccessiveHalving {
      *
      * @param candidates at least one
      * @param budget runs, at least one for each candidate
+     * @param atOnce runs at the same time
      */
-    public static Outcome search(List<Map<String, String>> candidates, int budget, Judge judge) {
+    public static Outcome search(List<Map<String, String>> candidates, int budget, int atOnce, Judge judge) {
         if (candidates.isEmpty() || budget < candidates.size()) {
             throw new IllegalArgumentException(
                     "a budget of " + budget + " runs for " + candidates.size() + " candidates");
@@ -60,10 +62,7 @@ public final class SuccessiveHalving {
         }
         int left = budget;
         for (int round = 0; ; round++) {
-            List<Trial> judged = new ArrayList<>();
-            for (Trial trial : running) {
-                judged.add(trial.and(judge.score(trial.settings(), round)));
-            }
+            List<Trial> judged = new ArrayList<>(judged(running, round, atOnce, judge));
             left -= judged.size();
             judged.sort(BETTER);
             judged.forEach(trial -> trials.put(trial.number(), trial));
@@ -72,6 +71,13 @@ public final class SuccessiveHalving {
                 return new Outcome(judged.get(0), List.copyOf(trials.values()));
             }
         }
+    }
+
+    private static List<Trial> judged(List<Trial> trials, int round, int atOnce, Judge judge) {
+        return SideBySide.on(atOnce, "leaven-trial")
+                .map(
+                        trials.size(),
+                        i -> trials.get(i).and(judge.score(trials.get(i).settings(), round)));
     }
 
     /** Runs that a search makes. */

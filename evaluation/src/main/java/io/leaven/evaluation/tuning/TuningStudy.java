@@ -6,12 +6,12 @@ import io.leaven.evaluation.policy.Recipe;
 import io.leaven.evaluation.policy.Section;
 import io.leaven.evaluation.policy.UntrainedException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -55,11 +55,12 @@ public final class TuningStudy {
      * Searches.
      *
      * @param budget trainings, at least one for each candidate
-     * @param done told after each training; may throw to stop
+     * @param atOnce trainings at the same time; changes how long it takes, not what comes of it
+     * @param done told after each training, by any thread; may throw to stop
      */
-    public SuccessiveHalving.Outcome search(int budget, Consumer<String> done) {
-        Map<Integer, Arena> arenas = new HashMap<>();
-        return SuccessiveHalving.search(candidates, budget, (settings, round) -> {
+    public SuccessiveHalving.Outcome search(int budget, int atOnce, Consumer<String> done) {
+        Map<Integer, Arena> arenas = new ConcurrentHashMap<>();
+        return SuccessiveHalving.search(candidates, budget, atOnce, (settings, round) -> {
             Arena arena = arenas.computeIfAbsent(round, any -> new Arena(plan, SEEDS + plan.firstSeed() + round));
             double score;
             try {

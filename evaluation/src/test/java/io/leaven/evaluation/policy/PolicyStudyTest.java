@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.leaven.generator.world.WorldProfile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -20,7 +22,7 @@ class PolicyStudyTest {
     void ourAgentComesNearTheOracleFromALogOf500Customers(@TempDir Path folder) throws Exception {
         PolicyStudy study = new PolicyStudy(new PolicyStudy.Plan(WorldProfile.named("realistic"), 2_000, 50, 1, 1));
 
-        List<PolicyRow> rows = study.run(List.of(Recipe.preset("dyna", "dyna", 500)), part -> {})
+        List<PolicyRow> rows = study.run(List.of(Recipe.preset("dyna", "dyna", 500)), 1, part -> {})
                 .rows();
 
         Map<String, PolicyRow> byName = rows.stream().collect(Collectors.toMap(PolicyRow::name, row -> row));
@@ -38,11 +40,15 @@ class PolicyStudyTest {
     }
 
     @Test
-    void theSamePlanGivesTheSameNumbers() {
-        PolicyStudy study = new PolicyStudy(new PolicyStudy.Plan(WorldProfile.named("paper"), 100, 20, 1, 1));
+    void theSamePlanGivesTheSameNumbersHoweverManySeedsRunAtOnce() {
+        PolicyStudy study = new PolicyStudy(new PolicyStudy.Plan(WorldProfile.named("paper"), 100, 20, 3, 1));
         Recipe small = Recipe.preset("small", "dyna", 60)
                 .with(Map.of("trainer.dyna.updates", "50", "trainer.dyna.customers", "100"));
-        assertThat(study.run(List.of(small), part -> {}).rows())
-                .isEqualTo(study.run(List.of(small), part -> {}).rows());
+        List<String> parts = Collections.synchronizedList(new ArrayList<>());
+
+        List<PolicyRow> together = study.run(List.of(small), 3, parts::add).rows();
+
+        assertThat(together).isEqualTo(study.run(List.of(small), 1, part -> {}).rows());
+        assertThat(parts).hasSize(study.parts(List.of(small)));
     }
 }

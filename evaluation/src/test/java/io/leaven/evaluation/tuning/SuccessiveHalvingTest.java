@@ -16,7 +16,8 @@ class SuccessiveHalvingTest {
 
     @Test
     void theBetterHalfIsRunAgainAndTheMeanDecides() {
-        SuccessiveHalving.Outcome found = SuccessiveHalving.search(candidates(4), 6, SuccessiveHalvingTest::scripted);
+        SuccessiveHalving.Outcome found =
+                SuccessiveHalving.search(candidates(4), 6, 4, SuccessiveHalvingTest::scripted);
 
         assertThat(found.best().number()).isEqualTo(2);
         assertThat(found.best().scores()).containsExactly(.5, .7);
@@ -26,7 +27,8 @@ class SuccessiveHalvingTest {
 
     @Test
     void aRoundThatTheBudgetDoesNotReachForIsNotBegun() {
-        SuccessiveHalving.Outcome found = SuccessiveHalving.search(candidates(4), 5, SuccessiveHalvingTest::scripted);
+        SuccessiveHalving.Outcome found =
+                SuccessiveHalving.search(candidates(4), 5, 1, SuccessiveHalvingTest::scripted);
 
         assertThat(found.best().number()).isEqualTo(3);
         assertThat(found.trials())
@@ -37,7 +39,7 @@ class SuccessiveHalvingTest {
     void whatFailedIsWorstAndOfEqualsTheEarlierWins() {
         double[] scores = {Double.NaN, -.5, -.5};
         SuccessiveHalving.Outcome found =
-                SuccessiveHalving.search(candidates(3), 3, (settings, round) -> scores[number(settings)]);
+                SuccessiveHalving.search(candidates(3), 3, 1, (settings, round) -> scores[number(settings)]);
 
         assertThat(found.best().number()).isEqualTo(1);
     }
@@ -47,7 +49,7 @@ class SuccessiveHalvingTest {
         for (int candidates = 1; candidates <= 17; candidates++) {
             for (int budget = candidates; budget < 40; budget++) {
                 List<Integer> rounds = new ArrayList<>();
-                SuccessiveHalving.search(candidates(candidates), budget, (settings, round) -> {
+                SuccessiveHalving.search(candidates(candidates), budget, 1, (settings, round) -> {
                     rounds.add(round);
                     return number(settings);
                 });
@@ -62,7 +64,7 @@ class SuccessiveHalvingTest {
 
     @Test
     void lessThanOneRunEachIsRefused() {
-        assertThatThrownBy(() -> SuccessiveHalving.search(candidates(4), 3, SuccessiveHalvingTest::scripted))
+        assertThatThrownBy(() -> SuccessiveHalving.search(candidates(4), 3, 1, SuccessiveHalvingTest::scripted))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("3 runs for 4 candidates");
     }
