@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -131,8 +132,9 @@ public final class Connection implements AutoCloseable {
         }
     }
 
+    /** @throws UserError if no client can be made of the settings, as of every client here */
     public Admin admin() {
-        return Admin.create(settings.kafkaClient());
+        return client(() -> Admin.create(settings.kafkaClient()));
     }
 
     /** What every Kafka client of this connection is given, security included. */
@@ -151,7 +153,7 @@ public final class Connection implements AutoCloseable {
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return client(() -> new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
     }
 
     /** A consumer of raw bytes in a group, at read_committed, that commits only when told to. */
@@ -164,7 +166,7 @@ public final class Connection implements AutoCloseable {
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.putAll(overrides);
-        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return client(() -> new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
     }
 
     /** An idempotent producer of raw bytes, acks=all; with a {@code transactional.id} among the overrides, a transactional one. */
@@ -175,7 +177,25 @@ public final class Connection implements AutoCloseable {
         config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_RECORD_BYTES);
         config.putAll(overrides);
-        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        return client(() -> new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()));
+    }
+
+    /** Kafka wraps what is wrong, such as a keystore that does not open, into exceptions which only say that there is no client. */
+    private <C> C client(Supplier<C> maker) {
+        try {
+            return maker.get();
+        } catch (KafkaException e) {
+            Throwable reason = e;
+            while (reason.getCause() instanceof KafkaException cause) {
+                reason = cause;
+            }
+            String why =
+                    reason.getCause() == null ? "" : ": " + reason.getCause().getMessage();
+            throw new UserError(
+                    "no Kafka client for " + bootstrapServers() + " can be made of the settings: " + reason.getMessage()
+                            + why + ". docs/security.md tells which settings name user, password and certificates.",
+                    e);
+        }
     }
 
     /** A record for {@link #rawProducer}: key as UTF-8, value by the registry's frame. */

@@ -4,11 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a person is told when nobody answers; module platform has the case where both do. */
 class ConnectionCheckIT {
@@ -39,6 +48,36 @@ class ConnectionCheckIT {
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("no.such.host.invalid:9092");
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("clients")
+    void aKeystoreThatDoesNotOpenIsNamedByEveryClient(Consumer<Connection> client, @TempDir Path folder)
+            throws Exception {
+        Path keystore = folder.resolve("keystore.p12");
+        KeyStore empty = KeyStore.getInstance("PKCS12");
+        empty.load(null, null);
+        try (OutputStream out = Files.newOutputStream(keystore)) {
+            empty.store(out, "right".toCharArray());
+        }
+        try (Connection connection = connection(Map.of(
+                "kafka.security.protocol", "SSL",
+                "kafka.ssl.keystore.location", keystore.toString(),
+                "kafka.ssl.keystore.type", "PKCS12",
+                "kafka.ssl.keystore.password", "wrong"))) {
+            assertThatThrownBy(() -> client.accept(connection))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContainingAll(keystore.toString(), "Integrity check failed", "docs/security.md")
+                    .hasMessageNotContaining("wrong");
+        }
+    }
+
+    static List<Consumer<Connection>> clients() {
+        return List.of(
+                Connection::check,
+                connection -> connection.rawReader("reader"),
+                connection -> connection.rawConsumer("consumer", "group", Map.of()),
+                connection -> connection.rawProducer("producer", Map.of()));
     }
 
     @Test
