@@ -95,6 +95,8 @@ class StudyCommandsTest {
             value = {
                 "paper --seed 0                               | --seed is 0, not 1 to 900000",
                 "paper --seeds 0                              | --seeds is 0, not 1 or more",
+                "paper --parallel 0                           | --parallel is 0, not 1 or more",
+                "tuning --parallel 0                          | --parallel is 0, not 1 or more",
                 "paper --customers 0                          | --customers is 0",
                 "paper --set trainer.gama=1                   | trainer.gama",
                 "paper --set trainer.gamma=2                  | trainer.gamma",
