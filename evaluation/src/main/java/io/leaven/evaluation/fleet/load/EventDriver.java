@@ -32,6 +32,8 @@ public final class EventDriver implements AutoCloseable {
 
     private static final Duration TICK = Duration.ofMillis(10);
     private static final int REMEMBERED = 4_000;
+    /** Every batch costs each copy of its partition a fetch: with Kafka's few milliseconds those were most of what brokers did. */
+    private static final int GATHER_MS = 250;
 
     private final Connection connection;
     private final Ledger ledger;
@@ -65,6 +67,8 @@ public final class EventDriver implements AutoCloseable {
         this.producer = connection.rawProducer(
                 "fleet-events",
                 Map.of(
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        GATHER_MS,
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                         Integer.MAX_VALUE,
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,

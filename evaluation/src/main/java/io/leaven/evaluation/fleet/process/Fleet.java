@@ -39,7 +39,7 @@ public final class Fleet implements AutoCloseable {
     /** As docs/operations.md advises: longer than partitions need to move when a broker dies. */
     private static final String TRANSACTION_MS = "30000";
 
-    private static final String GATHER_MS = "250";
+    private static final String GATHER_MS = "1000";
     /** So small that it is full within minutes: a heap that goes on growing after that has another reason. */
     private static final String CACHE_BYTES = "1048576";
 
