@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 /** What every study of policies can be told. */
 final class StudyOptions {
 
-    /** Heap of one run: with logs of 5,000 customers, two at once were seen to hold 501 MiB, garbage included. */
+    /** Heap of one run: with logs of 5,000 customers, two at once were seen to hold 578 MiB, garbage included. */
     private static final long BYTES_A_RUN = 384L << 20;
 
     /** Seeds beyond are those of customers that policies are judged on. */
