@@ -36,7 +36,19 @@ COPY --from=dist /dist/libraries /opt/leaven
 COPY --from=dist /dist/leaven /opt/leaven
 ENV ENGINE_CACHE_DIR=/opt/leaven/engine LEAVEN_OPERATIONS_PORT=9400 LEAVEN_OPERATIONS_HOST=0.0.0.0
 
-FROM jars AS app
+# The classes that processes load, in an archive (JEP 350): they are ready after little more than half the processor time. Trained by
+# the whole loop, small, as in ClassArchive. An archive fits one JVM and these very jars, so it is made here; and one of the JDK's
+# own classes with it, since a RUN_IMAGE may have none.
+FROM jars AS training
+COPY --from=dist /dist/registry /opt/registry
+COPY --from=dist /dist/registry/registry.jar /opt/registry/registry-runner.jar
+RUN ["java", "-Xshare:dump", "-XX:SharedArchiveFile=/tmp/jdk.jsa"]
+RUN ["java", "@/opt/leaven/jvm.options", "-Dleaven.registry.home=/opt/registry", "-XX:SharedArchiveFile=/tmp/jdk.jsa", "-XX:ArchiveClassesAtExit=/tmp/leaven.jsa", "-Xlog:cds=error", "-jar", "/opt/leaven/leaven.jar", "demo", "--once", "--customers", "20", "--steps", "5", "--report", "/tmp/report"]
+
+FROM jars AS archived
+COPY --from=training /tmp/jdk.jsa /tmp/leaven.jsa /opt/leaven/
+
+FROM archived AS app
 ENV LEAVEN_LOG_LEVEL=info
 EXPOSE 9400
 HEALTHCHECK --interval=10s --timeout=10s --start-period=60s --retries=6 \
@@ -60,6 +72,6 @@ FROM app AS generator
 ENTRYPOINT ["java", "@/opt/leaven/jvm.options", "-jar", "/opt/leaven/leaven.jar", "generate"]
 
 # Every command, for what is run once: docker run leaven topics create
-FROM jars AS leaven
+FROM archived AS leaven
 ENTRYPOINT ["java", "@/opt/leaven/jvm.options", "-jar", "/opt/leaven/leaven.jar"]
 CMD ["--help"]

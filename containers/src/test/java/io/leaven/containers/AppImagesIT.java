@@ -122,6 +122,26 @@ class AppImagesIT {
         }
     }
 
+    @Test
+    void classesComeFromTheArchive() {
+        try (GenericContainer<?> topics = new GenericContainer<>(Images.leaven())
+                .withNetwork(network)
+                .withEnv(connection())
+                .withEnv("JDK_JAVA_OPTIONS", "-Xlog:class+load")
+                .withCommand("topics", "list")
+                .withStartupCheckStrategy(new OneShotStartupCheckStrategy().withTimeout(PATIENCE))) {
+            topics.start();
+
+            List<String> loaded = topics.getLogs()
+                    .lines()
+                    .filter(line -> line.contains(" org.apache.kafka.") && line.contains(" source: "))
+                    .toList();
+            assertThat(loaded).hasSizeGreaterThan(200);
+            assertThat(loaded.stream().filter(line -> line.contains("shared objects file")))
+                    .hasSizeGreaterThan(loaded.size() * 9 / 10);
+        }
+    }
+
     private static Map<String, String> connection() {
         return Map.of(
                 "LEAVEN_BOOTSTRAP_SERVERS",

@@ -6,11 +6,14 @@ import io.leaven.evaluation.chaos.fault.Faults;
 import io.leaven.evaluation.fleet.FleetOptions;
 import io.leaven.evaluation.fleet.LiveFleet;
 import io.leaven.evaluation.fleet.Load;
+import io.leaven.evaluation.fleet.process.ClassArchive;
 import io.leaven.evaluation.fleet.process.Fleet;
 import io.leaven.platform.DataDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +34,7 @@ import picocli.CommandLine.Spec;
 public final class ChaosCommand implements Callable<Integer> {
 
     private static final int QUICK_EVENTS = 20_000;
+    private static final String[] NO_FLAGS = {};
 
     private final StopSignal stop;
     private final String leaven;
@@ -72,7 +76,10 @@ public final class ChaosCommand implements Callable<Integer> {
             description = "Only faults whose name contains the text, each once, such as `kill -9 enricher`.")
     private String only;
 
-    @Option(names = "--quick", description = "Four faults and 20,000 events: a minute or two.")
+    @Option(
+            names = "--quick",
+            description =
+                    "Four faults and 20,000 events: a minute or two. Processes start without an archive of classes.")
     private boolean quick;
 
     @Mixin
@@ -96,7 +103,7 @@ public final class ChaosCommand implements Callable<Integer> {
         List<Fault> chosen = chosen();
         Load load = options.load(quick ? Math.min(events, QUICK_EVENTS) : events, rate, steps);
         try (DataDirectory folder = options.directory();
-                Fleet fleet = new Fleet(folder.path(), leaven)) {
+                Fleet fleet = new Fleet(folder.path(), leaven, quick ? NO_FLAGS : archived(folder.path()))) {
             ChaosResult result = LiveFleet.during(
                     fleet,
                     load,
@@ -108,6 +115,20 @@ public final class ChaosCommand implements Callable<Integer> {
             out.flush();
             return result.good() ? 0 : 1;
         }
+    }
+
+    /** The flag by which processes start as those of the images do. */
+    private String[] archived(Path directory) throws IOException, InterruptedException {
+        PrintWriter log = spec.commandLine().getErr();
+        log.println("chaos: trains an archive of classes, as the images have one, for half a minute");
+        log.flush();
+        Optional<String> flag = ClassArchive.make(directory, leaven, stop);
+        if (flag.isEmpty()) {
+            log.println(
+                    "chaos: no archive of classes could be made (training.log in the data's folder says why): processes take longer to start");
+            log.flush();
+        }
+        return flag.stream().toArray(String[]::new);
     }
 
     private List<Fault> chosen() {

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Starts further Java processes as this one was started: the same JDK, class path and system properties. */
+/** How further Java processes start as this one was started: the same JDK, class path and system properties. */
 public final class JavaLauncher {
 
     /** What children must know as this process does: homes of natives and servers, limits of decoders. */
@@ -44,6 +44,15 @@ public final class JavaLauncher {
         command.addAll(List.of(ParentGuard.class.getName(), main));
         command.addAll(arguments);
         return command;
+    }
+
+    /** Output and errors go to the end of the log. Settings of Leaven that happen to be in this process' environment are not handed down. */
+    static ProcessBuilder builder(List<String> command, Path log) {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().keySet().removeIf(key -> key.startsWith("LEAVEN_") && !key.startsWith("LEAVEN_LOG_"));
+        return builder;
     }
 
     private static String absolute(String classPath) {

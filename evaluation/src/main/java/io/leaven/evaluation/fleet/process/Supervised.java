@@ -117,11 +117,7 @@ public final class Supervised implements AutoCloseable {
         if (closed) {
             return;
         }
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        // Settings of Leaven that happen to be in this process' environment are not the suite's.
-        builder.environment().keySet().removeIf(key -> key.startsWith("LEAVEN_") && !key.startsWith("LEAVEN_LOG_"));
+        ProcessBuilder builder = JavaLauncher.builder(command, log);
         builder.environment().putAll(environment);
         try {
             process = builder.start();
