@@ -43,6 +43,10 @@ final class BrokerProperties {
         // The cleaner's buffer is 128 MiB by default; two compacted topics with few keys need far less.
         properties.put("log.cleaner.dedupe.buffer.size", String.valueOf(4 << 20));
         properties.put("log.cleaner.threads", "1");
+        // Copies are fetched twenty times a second, not once a record: most of what brokers that share a machine have
+        // to do is to copy.
+        properties.put("replica.fetch.min.bytes", String.valueOf(32 << 10));
+        properties.put("replica.fetch.wait.max.ms", "50");
         properties.put("num.network.threads", "2");
         properties.put("num.io.threads", "4");
         // There must be another node to move partitions to.

@@ -12,6 +12,7 @@ import io.leaven.platform.DataDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -35,6 +36,8 @@ public final class ChaosCommand implements Callable<Integer> {
 
     private static final int QUICK_EVENTS = 20_000;
     private static final String[] NO_FLAGS = {};
+    /** Nine virtual machines compile what they have never run before. */
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
 
     private final StopSignal stop;
     private final String leaven;
@@ -110,7 +113,7 @@ public final class ChaosCommand implements Callable<Integer> {
                     spec.name(),
                     stop,
                     spec.commandLine().getErr(),
-                    live -> ChaosRun.run(live, load, chosen));
+                    live -> ChaosRun.run(live, load, quick ? Duration.ZERO : WARM_UP, chosen));
             out.println(json ? result.toJson() : result.toText());
             out.flush();
             return result.good() ? 0 : 1;

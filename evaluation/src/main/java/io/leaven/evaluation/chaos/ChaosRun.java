@@ -6,6 +6,7 @@ import io.leaven.evaluation.fleet.LiveFleet;
 import io.leaven.evaluation.fleet.Load;
 import io.leaven.evaluation.fleet.audit.Counts;
 import io.leaven.evaluation.fleet.audit.Ledger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +22,10 @@ final class ChaosRun {
         this.stage = new Stage(live.fleet(), live.probe(), live.driver(), live.mischief());
     }
 
-    static ChaosResult run(LiveFleet live, Load load, List<Fault> faults) throws InterruptedException {
+    /** @param warmUp how long to let all be at work before the first fault */
+    static ChaosResult run(LiveFleet live, Load load, Duration warmUp, List<Fault> faults) throws InterruptedException {
         long began = System.nanoTime();
+        live.pause(warmUp);
         live.say(ChaosResult.header());
         ChaosRun run = new ChaosRun(live);
         List<ChaosRow> rows = new ArrayList<>();

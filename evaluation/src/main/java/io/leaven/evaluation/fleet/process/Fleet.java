@@ -39,7 +39,8 @@ public final class Fleet implements AutoCloseable {
     /** As docs/operations.md advises: longer than partitions need to move when a broker dies. */
     private static final String TRANSACTION_MS = "30000";
 
-    private static final String GATHER_MS = "1000";
+    private static final String COMMIT_MS = "1000";
+    private static final String FETCH_MS = "500";
     /** So small that it is full within minutes: a heap that goes on growing after that has another reason. */
     private static final String CACHE_BYTES = "1048576";
 
@@ -126,7 +127,10 @@ public final class Fleet implements AutoCloseable {
                 "enricher.state.dir", folder(name).toString(),
                 "enricher.threads", "1",
                 "enricher.decision.grace.ms", GRACE_MS,
-                "enricher.commit.interval.ms", GATHER_MS,
+                "enricher.commit.interval.ms", COMMIT_MS,
+                // Nobody reads a record before its transaction ends, and a producer whose next batch waits for the last
+                // one's acknowledgement spins.
+                "kafka.producer.linger.ms", COMMIT_MS,
                 "kafka.producer.transaction.timeout.ms", TRANSACTION_MS);
     }
 
@@ -194,7 +198,7 @@ public final class Fleet implements AutoCloseable {
                 "operations.port=" + port));
         // Few large transactions instead of many small ones: all of a cluster is on one machine here.
         arguments.addAll(List.of(
-                "--set", "kafka.fetch.min.bytes=" + GATHER_BYTES, "--set", "kafka.fetch.max.wait.ms=" + GATHER_MS));
+                "--set", "kafka.fetch.min.bytes=" + GATHER_BYTES, "--set", "kafka.fetch.max.wait.ms=" + FETCH_MS));
         settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
         apps.put(name, new Supervised(name, launcher.command(heap, leaven, arguments), log(name)));
     }
