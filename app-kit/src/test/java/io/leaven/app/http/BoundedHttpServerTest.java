@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,11 +33,13 @@ class BoundedHttpServerTest {
     /** The bound, and a machine that is busy. */
     private static final Duration SOON = REQUEST_TIME.plusSeconds(5);
 
-    private static ChildJvm child;
-    private static int port;
+    /** One for each test: what the last one's clients left open would count against the bound. */
+    private ChildJvm child;
 
-    @BeforeAll
-    static void start() throws IOException {
+    private int port;
+
+    @BeforeEach
+    void start() throws IOException {
         child = ChildJvm.start(
                 Server.class,
                 "-Dsun.net.httpserver.maxReqTime=" + REQUEST_TIME.toSeconds(),
@@ -47,8 +49,8 @@ class BoundedHttpServerTest {
         port = Integer.parseInt(child.said());
     }
 
-    @AfterAll
-    static void stop() throws IOException {
+    @AfterEach
+    void stop() throws IOException {
         child.close();
     }
 
@@ -139,7 +141,7 @@ class BoundedHttpServerTest {
         }
     }
 
-    private static void assertServed() throws IOException {
+    private void assertServed() throws IOException {
         try (Socket socket = connect()) {
             socket.setSoTimeout((int) SOON.toMillis());
             ask(socket, "/hello");
@@ -148,7 +150,7 @@ class BoundedHttpServerTest {
         }
     }
 
-    private static Socket connect() throws IOException {
+    private Socket connect() throws IOException {
         return new Socket(InetAddress.getLoopbackAddress(), port);
     }
 
